@@ -1,0 +1,1 @@
+"""Custom actions: read slots, call a service, utter the reply."""

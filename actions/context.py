@@ -1,0 +1,63 @@
+"""What the conversation so far decides before the pipeline's own decision counts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Optional
+
+from rasa_sdk import Tracker
+
+from actions.base import decision, entity, last_topic, services, situation_of
+from bot.reply import Reply
+from bot.services import ellipsis
+from bot.services.answers import AGENCY_CONTACT, Situation
+
+
+def reply_from_context(tracker: Tracker) -> Optional[Reply]:
+    """A step by its number or a follow-up to the last answer; None otherwise."""
+    if entity(tracker, "topic"):  # a choice was pressed: nothing is left to guess
+        return None
+    situation = situation_of(tracker)
+    return (
+        _step(tracker, situation)
+        or _named_agency(tracker, situation)
+        or _follow_up(tracker, situation)
+    )
+
+
+def _step(tracker: Tracker, situation: Situation) -> Optional[Reply]:
+    number = entity(tracker, "step")
+    if number is None:
+        return None
+    content, answers = services().content, services().answers
+    topics = decision(tracker)["topics"]
+    about = content.step_about(topics[0]) if topics else None
+    if about and about[1].number == int(number):
+        return None  # 「手順3のパスワード」: the topic is more exact than its screen
+    before = content.step_about(last_topic(tracker) or "")
+    journey = entity(tracker, "journey") or (before[0].id if before else None)
+    if journey is None:
+        return answers.which_step(int(number))
+    return answers.step(journey, int(number), situation)
+
+
+def _named_agency(tracker: Tracker, situation: Situation) -> Optional[Reply]:
+    """「JFEライフの営業時間は」: an agency by name with what is asked of it."""
+    if entity(tracker, "agency") and situation.attribute:
+        return services().answers.topic(AGENCY_CONTACT, situation)
+    return None
+
+
+def _follow_up(tracker: Tracker, situation: Situation) -> Optional[Reply]:
+    mentioned = ellipsis.Mentioned(
+        entity(tracker, "attribute"), entity(tracker, "journey"), entity(tracker, "agency")
+    )
+    meant = ellipsis.resolve(
+        situation.question, last_topic(tracker), mentioned, services().content, situation.at
+    )
+    if meant is None:
+        return None
+    if meant.phone_again:
+        return services().answers.phone_again(meant.topic, situation)
+    attribute = meant.attribute or tracker.get_slot("agency_attribute")
+    return services().answers.topic(meant.topic, replace(situation, attribute=attribute))

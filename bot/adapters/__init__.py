@@ -1,0 +1,1 @@
+"""The outside world behind our ports: models, stores, mail."""

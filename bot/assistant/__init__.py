@@ -1,0 +1,1 @@
+"""Our Rasa agent: one process, in-process actions, a gate before Rasa."""

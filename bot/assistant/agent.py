@@ -1,0 +1,92 @@
+"""Rasa's agent as this process needs it."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import gc
+import tempfile
+from pathlib import Path
+from typing import Any, Optional
+
+from rasa.core.agent import Agent
+from rasa.core.processor import MessageProcessor
+from rasa.core.tracker_store import TrackerStore
+from rasa.engine import loader
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.assistant import rasa_fixes
+from bot.assistant.endpoint import InProcessActions, SafeHttpActions
+from bot.assistant.runner import DirectGraphRunner
+from bot.assistant.tracker_store import open_store
+from bot.settings import Settings
+
+MAX_TURNS_OF_SESSION = 12
+"""Each earlier turn of a session adds about 1 ms; slots carry over to the next one."""
+
+
+class Processor(MessageProcessor):
+    """Runs the graph directly, and starts a new session when one has grown long."""
+
+    @staticmethod
+    def _load_model(model_path: Any) -> Any:
+        with tempfile.TemporaryDirectory() as directory:
+            metadata, runner = loader.load_predict_graph_runner(
+                Path(directory), Path(model_path), LocalModelStorage, DirectGraphRunner
+            )
+        return Path(model_path).name, metadata, runner
+
+    def _has_session_expired(self, tracker: DialogueStateTracker) -> bool:
+        turns = sum(isinstance(e, UserUttered) for e in tracker.applied_events())
+        return turns >= MAX_TURNS_OF_SESSION or super()._has_session_expired(tracker)
+
+
+class Assistant(Agent):
+    """An agent that fails loudly when its tracker store does."""
+
+    @staticmethod
+    def _create_tracker_store(store: Optional[TrackerStore], domain: Domain) -> TrackerStore:
+        # Rasa would wrap the store so that a dead database silently becomes memory.
+        assert store is not None
+        store.domain = domain
+        return store
+
+    def load_model(self, model_path: Any, fingerprint: Optional[str] = None) -> None:
+        """Load the model with our processor; see the base class."""
+        self.processor = Processor(
+            model_path=model_path,
+            tracker_store=self.tracker_store,
+            lock_store=self.lock_store,
+            action_endpoint=self.action_endpoint,
+            generator=self.nlg,
+        )
+        self.domain = self.processor.domain
+        self._set_fingerprint(fingerprint)
+        self.tracker_store.domain = self.domain
+        self.nlg.responses = self.domain.responses
+
+
+def _give_back_memory() -> None:
+    """Loading leaves freed memory with the allocator; glibc can return it."""
+    gc.collect()
+    gc.freeze()
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL("libc.so.6").malloc_trim(0)
+
+
+def load(settings: Settings, model: Path) -> Assistant:
+    """The agent with its model, tracker store and actions."""
+    rasa_fixes.apply()
+    domain = Domain.empty()
+    endpoint = SafeHttpActions(url=settings.actions_url) if settings.actions_url else None
+    assistant = Assistant(
+        domain=domain,
+        tracker_store=open_store(settings.tracker_database_url, domain),
+        action_endpoint=endpoint or InProcessActions(),
+    )
+    assistant.load_model(model)
+    _give_back_memory()
+    return assistant

@@ -1,0 +1,159 @@
+// The plain chat page: sends a message, shows the replies, keeps nothing but the session.
+const GREETING = {
+  text: "こんにちは。マイページの会員登録と、Clickarの更新をご案内するAIチャットです。\nお困りのことを、ふだんの言葉で書いてください。",
+  choices: [
+    { title: "会員登録の流れを知りたい", text: "会員登録の流れを教えてください" },
+    { title: "更新の流れを知りたい", text: "更新の流れを教えてください" },
+    { title: "電話で聞きたい", text: "電話番号を教えてください" },
+  ],
+  links: [],
+  source: "",
+};
+const FAILED = {
+  text: "通信がうまくいきませんでした。電波の状態を確かめて、もう一度お試しください。\nお電話でもご案内します。会員登録 0120-157-566、Clickarの操作 0120-301-377",
+  choices: [],
+  links: [
+    { title: "会員登録の窓口", url: "tel:0120157566" },
+    { title: "Clickarの操作の窓口", url: "tel:0120301377" },
+  ],
+  source: "",
+};
+const SESSION_KEY = "chat-session";
+
+const list = document.querySelector("#messages");
+const form = document.querySelector("#form");
+const input = document.querySelector("#text");
+const status = document.querySelector("#status");
+const scroller = document.querySelector("main");
+let queue = Promise.resolve();
+
+function element(name, className, text) {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  if (text) made.textContent = text;
+  return made;
+}
+
+function show(item) {
+  list.append(item);
+  const bottom = item.offsetTop + item.offsetHeight;
+  // A long answer is read from its start; a short one scrolls fully into view.
+  scroller.scrollTop = Math.min(item.offsetTop - 8, bottom - scroller.clientHeight + 16);
+}
+
+function showMine(text) {
+  const item = element("li", "mine");
+  item.append(element("div", "bubble", text));
+  show(item);
+  return item;
+}
+
+function showReply(reply) {
+  const item = element("li", "theirs");
+  item.append(element("div", "bubble", reply.text));
+  if (reply.source) item.append(element("p", "source", reply.source));
+  const actions = element("div", "actions");
+  for (const link of reply.links) {
+    const anchor = element("a", "", link.title);
+    anchor.href = link.url;
+    if (!link.url.startsWith("tel:")) {
+      anchor.target = "_blank";
+      anchor.rel = "noopener noreferrer";
+    }
+    actions.append(anchor);
+  }
+  for (const choice of reply.choices) {
+    const button = element("button", "", choice.title);
+    button.type = "button";
+    button.addEventListener("click", () => {
+      button.classList.add("chosen");
+      send(choice.payload ?? choice.text, choice.title);
+    });
+    actions.append(button);
+  }
+  if (actions.childElementCount) item.append(actions);
+  show(item);
+}
+
+async function session() {
+  const kept = sessionStorage.getItem(SESSION_KEY);
+  if (kept) return kept;
+  const agency = new URLSearchParams(location.search).get("agency");
+  const response = await fetch("/api/chat/session", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ agency }),
+  });
+  if (!response.ok) throw new Error(String(response.status));
+  const { token } = await response.json();
+  sessionStorage.setItem(SESSION_KEY, token);
+  return token;
+}
+
+async function post(text, id) {
+  const response = await fetch("/api/chat/messages", {
+    method: "POST",
+    headers: {
+      "Content-Type": "application/json",
+      Authorization: `Bearer ${await session()}`,
+    },
+    body: JSON.stringify({ text, client_msg_id: id }),
+  });
+  if (response.status === 401 && sessionStorage.getItem(SESSION_KEY)) {
+    sessionStorage.removeItem(SESSION_KEY);
+    return post(text, id);
+  }
+  const body = await response.json();
+  if (response.status === 429) return [{ text: body.title, choices: [], links: [], source: "" }];
+  if (!response.ok || !body.replies.length) throw new Error(String(response.status));
+  return body.replies;
+}
+
+function send(text, shown = text) {
+  for (const button of list.querySelectorAll(".actions button")) button.disabled = true;
+  const mine = showMine(shown);
+  // One after the other: a second message typed while the first is on its way waits.
+  queue = queue.then(() => deliver(text, mine));
+}
+
+async function deliver(text, mine) {
+  const id = crypto.randomUUID?.() ?? String(Math.random()).slice(2);
+  status.textContent = "回答を準備しています…";
+  try {
+    const replies = await post(text, id);
+    replies.forEach(showReply);
+  } catch {
+    mine.classList.add("failed");
+    showReply({ ...FAILED, choices: [{ title: "もう一度送る", text }] });
+  }
+  status.textContent = "";
+}
+
+function submit() {
+  const text = input.value.trim();
+  if (!text) return;
+  input.value = "";
+  input.style.height = "";
+  send(text);
+}
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  submit();
+});
+
+input.addEventListener("keydown", (event) => {
+  // Enter that only confirms a kanji conversion must not send.
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.keyCode !== 229) {
+    event.preventDefault();
+    submit();
+  }
+});
+
+input.addEventListener("input", () => {
+  input.style.height = "";
+  input.style.height = `${input.scrollHeight}px`;
+});
+
+list.setAttribute("role", "log");
+showReply(GREETING);

@@ -1,0 +1,1 @@
+"""What editors change: journeys, desks, agencies, terms; and what loads it."""

@@ -1,0 +1,51 @@
+"""例文: the training examples as they stand in the files."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.content import yaml_file
+from bot.domain.errors import ContentError
+
+_BULLET = "- "
+
+
+@dataclass(frozen=True)
+class Example:
+    """One line under an intent of a file."""
+
+    file: str
+    intent: str
+    text: str
+
+
+def load(path: Path) -> list[Example]:
+    """The examples of one file in their order; none in a file without `nlu`."""
+    data = yaml_file.read(path)
+    try:
+        return [
+            Example(path.name, entry["intent"], _text(line))
+            for entry in data.get("nlu", ())
+            for line in entry["examples"].splitlines()
+            if line.strip()
+        ]
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise ContentError(f"{path.name}: examples are lines after an intent: {error!r}") from error
+
+
+def _text(line: str) -> str:
+    if not line.startswith(_BULLET):
+        raise ValueError(f"{line!r} does not begin with {_BULLET!r}")
+    return line.removeprefix(_BULLET)
+
+
+def comparable(text: str) -> str:
+    """What makes two sentences the same to a reader: NFKC, no case, punctuation or spaces.
+
+    >>> comparable("ＩＤ って、なに？") == comparable("idってなに")
+    True
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(c for c in folded if unicodedata.category(c)[0] not in "PZ") or text

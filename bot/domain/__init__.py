@@ -1,0 +1,1 @@
+"""What the business knows: desks, agencies, hours, topics, steps. Pure."""

@@ -1,0 +1,145 @@
+"""手順: the screens of a web procedure, in order, and the fields that they want filled in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Collection, Optional
+
+
+@dataclass(frozen=True)
+class Condition:
+    """条件 of a field: all that is named must hold; nothing named holds always.
+
+    `facts` are those that other fields established, such as "retired".
+    """
+
+    filled: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+
+    def holds(
+        self, filled: Collection[str], skipped: Collection[str], facts: Collection[str]
+    ) -> bool:
+        """True if the field is asked when these fields are filled or skipped."""
+        return (
+            all(name in filled for name in self.filled)
+            and all(name in skipped for name in self.skipped)
+            and all(name in facts for name in self.facts)
+        )
+
+
+ALWAYS = Condition()
+
+
+@dataclass(frozen=True)
+class Field:
+    """項目: one value that a screen wants, with everything that is said about it.
+
+    `parser` is a name of `bot.services.journey_parsers`. `question` asks, `again` asks in
+    other words, `help` tells what it is for, `explanation` how to write it after a wrong
+    try. `max_values` over 1 makes it repeatable, and `when_full` says why no more are
+    taken. `suggests_from` names the field that a value can be guessed from. `facts` are
+    what a value may establish for the conditions of other fields; they tell nothing
+    about a person but what the journey branches on.
+    """
+
+    id: str
+    label: str
+    parser: str
+    section: str
+    question: str
+    again: str
+    help: str
+    example: str
+    explanation: str
+    is_required: bool = True
+    is_personal: bool = True
+    max_values: int = 1
+    when_full: str = ""
+    suggests_from: Optional[str] = None
+    condition: Condition = ALWAYS
+    facts: tuple[str, ...] = ()
+
+    @property
+    def is_repeatable(self) -> bool:
+        """True if several values may be given."""
+        return self.max_values > 1
+
+
+@dataclass(frozen=True)
+class Step:
+    """One screen: number from 1, title, section of the manual, topics about it.
+
+    The first topic is the one that tells what to do on the screen. `screen` says what it
+    shows, `press` what to do in order, `prepare` what to have at hand, `change` how to go
+    back and change on the page, `on_web` what can be done there only, even when the
+    assistant has prepared everything; `page` is its path in the web flow.
+    `is_entry` marks the page that a prepared form is handed over to.
+    """
+
+    number: int
+    title: str
+    section: str
+    topics: tuple[str, ...]
+    screen: str = ""
+    press: tuple[str, ...] = ()
+    prepare: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()
+    change: str = ""
+    on_web: tuple[str, ...] = ()
+    page: Optional[str] = None
+    fields: tuple[Field, ...] = ()
+    is_entry: bool = False
+
+
+@dataclass(frozen=True)
+class Journey:
+    """A web procedure such as 会員登録 with its steps; `then` is the topic after the last.
+
+    `desk` helps by telephone; `duration` is 「約5分」 by `duration_section` of the manual;
+    `next_journey` is what people do afterwards.
+    """
+
+    id: str
+    title: str
+    steps: tuple[Step, ...]
+    then: Optional[str] = None
+    desk: Optional[str] = None
+    duration: str = ""
+    duration_section: Optional[str] = None
+    next_journey: Optional[str] = None
+
+    def step(self, number: int) -> Optional[Step]:
+        """The step of that number, None beyond the ends."""
+        return self.steps[number - 1] if 1 <= number <= len(self.steps) else None
+
+    def step_about(self, topic: str) -> Optional[Step]:
+        """The step that a topic is about."""
+        return next((step for step in self.steps if topic in step.topics), None)
+
+    def label(self, step: Step) -> str:
+        """「会員登録 手順3/7」."""
+        return f"{self.title} 手順{step.number}/{len(self.steps)}"
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields of all steps, in order."""
+        return tuple(field for step in self.steps for field in step.fields)
+
+    def field(self, field_id: Optional[str]) -> Optional[Field]:
+        """The field of that id, None if there is none."""
+        return next((field for field in self.fields if field.id == field_id), None)
+
+    def step_of(self, field_id: str) -> Optional[Step]:
+        """The step that wants the field."""
+        return next((s for s in self.steps if any(f.id == field_id for f in s.fields)), None)
+
+    @property
+    def entry(self) -> Step:
+        """The step whose page a prepared form is handed over to.
+
+        Without a marked one, the first that has fields, else the first of all.
+        """
+        marked = [step for step in self.steps if step.is_entry]
+        with_fields = [step for step in self.steps if step.fields]
+        return (marked or with_fields or list(self.steps))[0]

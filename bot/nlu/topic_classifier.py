@@ -1,0 +1,169 @@
+"""Pipeline component: which topic a message is about, with calibrated probabilities."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Optional, Tuple
+
+import joblib
+import numpy as np
+from numpy.typing import NDArray
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, INTENT_RESPONSE_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy.optimize import minimize_scalar
+from sklearn.model_selection import train_test_split
+from sklearn.svm import LinearSVC
+
+from bot.nlu import fingerprint, sentence_features
+from bot.nlu.labels import OUT_OF_SCOPE, RANKING, SCORE, Candidate
+from bot.nlu.normaliser import is_payload
+
+FloatMatrix = NDArray[np.float32]
+
+
+def _softmax(scores: FloatMatrix, temperature: float) -> FloatMatrix:
+    exponents = np.exp((scores - scores.max(axis=1, keepdims=True)) / temperature)
+    return np.asarray(exponents / exponents.sum(axis=1, keepdims=True), dtype=np.float32)
+
+
+def label_of(message: Message) -> str:
+    """`faq/reg_confirm` for a topic's example, the plain intent otherwise."""
+    return str(message.get(INTENT_RESPONSE_KEY) or message.get(INTENT))
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class TopicClassifier(IntentClassifier, GraphComponent):
+    """A linear classifier over all sentence features, one label per topic or intent.
+
+    The margins become probabilities by a softmax whose temperature is fitted on
+    held-out examples, so that "0.8" is right about eight times in ten.
+    """
+
+    def __init__(
+        self,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        labels: Tuple[str, ...] = (),
+        weights: Optional[FloatMatrix] = None,
+        temperature: float = 1.0,
+    ) -> None:
+        self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        self._labels = labels
+        self._weights = weights  # (width + 1, labels): the last row is the intercept
+        self._temperature = temperature
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        """`C`: inverse regularisation; `held_out`: share for calibration; `ranking`: length."""
+        return {"C": 0.5, "held_out": 0.2, "ranking": 8, "seed": 7}
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> TopicClassifier:
+        """See the base class."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> TopicClassifier:
+        """Load labels, weights and temperature."""
+        with model_storage.read_from(resource) as directory:
+            labels, weights, temperature = joblib.load(directory / "classifier.joblib")
+        return cls(config, model_storage, resource, labels, weights, temperature)
+
+    @classmethod
+    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
+        """See `bot.nlu.fingerprint`."""
+        return fingerprint.of_modules(sentence_features)
+
+    def _fit(self, features: Any, targets: NDArray[Any]) -> Tuple[NDArray[Any], FloatMatrix]:
+        svc = LinearSVC(C=self._config["C"], tol=1e-2, random_state=self._config["seed"])
+        svc.fit(features, targets)
+        coefficients, intercepts = svc.coef_, svc.intercept_
+        if len(svc.classes_) == 2:  # sklearn keeps one row for two classes
+            coefficients = np.vstack([-coefficients, coefficients])
+            intercepts = np.hstack([-intercepts, intercepts])
+        weights = np.vstack([coefficients.T, intercepts]).astype(np.float32)
+        return svc.classes_, np.ascontiguousarray(weights)
+
+    @staticmethod
+    def _margins(features: Any, weights: FloatMatrix) -> FloatMatrix:
+        return np.asarray(features @ weights[:-1] + weights[-1], dtype=np.float32)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fit on all in-scope examples; fit the temperature on held-out ones."""
+        messages = [
+            m
+            for m in training_data.intent_examples
+            if m.get(TEXT) and m.get(INTENT) != OUT_OF_SCOPE
+        ]
+        targets = np.array([label_of(m) for m in messages])
+        features = sentence_features.blocks(messages).joined()
+        classes, self._weights = self._fit(features, targets)
+        self._labels = tuple(str(label) for label in classes)
+        self._temperature = self._fit_temperature(features, targets)
+        with self._model_storage.write_to(self._resource) as directory:
+            joblib.dump(
+                (self._labels, self._weights, self._temperature),
+                directory / "classifier.joblib",
+            )
+        return self._resource
+
+    def _fit_temperature(self, features: Any, targets: NDArray[Any]) -> float:
+        """The softmax temperature under which held-out examples are likeliest."""
+        if np.unique(targets, return_counts=True)[1].min() < 2:
+            return 1.0  # nothing can be held out
+        train_rows, test_rows = train_test_split(
+            np.arange(len(targets)),
+            test_size=max(self._config["held_out"], len(self._labels) / len(targets)),
+            stratify=targets,
+            random_state=self._config["seed"],
+        )
+        _, weights = self._fit(features[train_rows], targets[train_rows])
+        held_out = self._margins(features[test_rows], weights)
+        targets = targets[test_rows]
+        right = np.searchsorted(np.array(self._labels), targets)
+
+        def loss(temperature: float) -> float:
+            chosen = _softmax(held_out, temperature)[np.arange(len(right)), right]
+            return float(-np.log(np.maximum(chosen, 1e-9)).mean())
+
+        return float(minimize_scalar(loss, bounds=(0.02, 2.0), method="bounded").x)
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Set intent, ranking and the topic candidates on each message."""
+        readable = [m for m in messages if m.get(TEXT) and not is_payload(m)]
+        if not readable or self._weights is None:
+            return messages
+        margins = sentence_features.blocks(readable).margins(self._weights)
+        probabilities = _softmax(margins, self._temperature)
+        for message, row, scores in zip(readable, probabilities, margins):
+            order = np.argsort(-row)[: self._config["ranking"]]
+            candidates = [Candidate(self._labels[i], float(row[i])) for i in order]
+            ranking = [
+                {"name": c.label.partition("/")[0], "confidence": c.probability} for c in candidates
+            ]
+            message.set(INTENT, ranking[0], add_to_output=True)
+            message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+            message.set(RANKING, candidates)
+            message.set(SCORE, float(scores.max()))
+        return messages

@@ -1,0 +1,54 @@
+"""Prepare the process before `rasa` is imported for the first time.
+
+Three things can only be set before that import: how many threads the numeric
+libraries start, whether Rasa's telemetry runs, and what stands in for TensorFlow.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+from typing import Optional, TextIO, Union
+
+from bot import tensorflow_standin
+
+# One request is a few milliseconds of arithmetic: more threads only get in each
+# other's way on a small machine.
+_ONE_THREAD = (
+    "OMP_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "NUMEXPR_NUM_THREADS",
+    "VECLIB_MAXIMUM_THREADS",
+)
+
+# Rasa's remarks on things that are so on purpose: topics are a retrieval intent without
+# Rasa's response selector, and slots are set by actions.
+_EXPECTED = ("Slot auto-fill", "training a response selector", "Found intent 'faq' in stories")
+
+
+def prepare() -> None:
+    """Set threads, telemetry and the TensorFlow stand-in. Idempotent."""
+    for key in _ONE_THREAD:
+        os.environ.setdefault(key, "1")
+    os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+    os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+    warnings.showwarning = _show_warning
+    tensorflow_standin.install()
+
+
+def _show_warning(
+    message: Union[Warning, str],
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: Optional[TextIO] = None,
+    line: Optional[str] = None,
+) -> None:
+    """Only what an operator can act on: libraries put filters back while they are imported."""
+    if issubclass(category, (DeprecationWarning, FutureWarning, PendingDeprecationWarning)):
+        return
+    if any(expected in str(message) for expected in _EXPECTED):
+        return
+    print(warnings.formatwarning(message, category, filename, lineno, line), file=sys.stderr)

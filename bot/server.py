@@ -1,0 +1,84 @@
+"""The HTTP server: Rasa's web application with our channels, in one process."""
+
+from __future__ import annotations
+
+import secrets as random_secrets
+from typing import Any, Optional
+
+import structlog
+from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+from rasa.core.channels.rest import RestInput
+from sanic import Sanic
+from sanic.request import Request
+from sanic.response import HTTPResponse, json
+
+from bot.assistant.conversation import Incoming
+from bot.assistant.health import Health
+from bot.assistant.start import Running, start
+from bot.channels import page, web
+from bot.settings import Settings
+
+log = structlog.get_logger()
+
+MAX_BODY = 64 * 1024
+GRACE_S = 10.0
+
+
+def create_app(settings: Settings, running: Running) -> Sanic:
+    """The application with its routes."""
+    app = Sanic("assistant", configure_logging=False)
+    app.config.REQUEST_MAX_SIZE = MAX_BODY
+    app.config.GRACEFUL_SHUTDOWN_TIMEOUT = GRACE_S
+    app.config.FALLBACK_ERROR_FORMAT = "json"
+    secret = settings.session_secret or random_secrets.token_urlsafe(32)
+    app.blueprint(web.blueprint(running.conversations, web.Sessions(secret), running.content))
+    app.blueprint(page.blueprint())
+    health = Health(running.assistant)
+
+    @app.get("/health/live")
+    async def live(_: Request) -> HTTPResponse:
+        return json({"status": "alive"})
+
+    @app.get("/health/ready")
+    async def ready(_: Request) -> HTTPResponse:
+        problem: Optional[str] = await health.problem()
+        if problem:
+            return json({"status": "not ready", "problem": problem}, status=503)
+        return json({"status": "ready"})
+
+    if not settings.production:
+        _add_development_rest(app, running)
+    return app
+
+
+def _add_development_rest(app: Sanic, running: Running) -> None:
+    """Rasa's built-in REST channel; it trusts the body, so only for development."""
+
+    async def on_new_message(message: UserMessage) -> None:
+        collector: Any = message.output_channel
+        incoming = Incoming(message.sender_id, message.text or "", "rest")
+        for reply in await running.conversations.handle(incoming):
+            await CollectingOutputChannel.send_response(
+                collector, message.sender_id, reply.as_message()
+            )
+
+    app.blueprint(RestInput().blueprint(on_new_message), url_prefix="/webhooks/rest")
+
+
+def serve(settings: Settings) -> None:
+    """Serve until SIGTERM or SIGINT; requests under way are finished."""
+    running = start(settings)
+    app = create_app(settings, running)
+
+    @app.listener("after_server_start")
+    async def announce(*_: Any) -> None:
+        log.info("serving", url=f"http://{settings.host}:{settings.port}")
+
+    app.run(
+        host=settings.host,
+        port=settings.port,
+        workers=1,
+        access_log=False,
+        motd=False,
+        register_sys_signals=True,
+    )

@@ -1,0 +1,264 @@
+"""手順を進める: a journey, where the person stands, one move → where they stand then, what to say.
+
+Pure: no clock, no store, no framework, no value that anybody typed. What is said is data
+(`journey_says`), which `journey_words` puts into sentences.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Sequence, Union
+
+from bot.domain.journey import Journey
+from bot.domain.journey_state import Awaiting, JourneyState, Mode
+from bot.services.journey_guide import at_step, guide, jump
+from bot.services.journey_moves import (
+    AskCancel,
+    AskDuration,
+    AskNeeds,
+    AskPerson,
+    Back,
+    ConfirmCancel,
+    Correct,
+    Discard,
+    JumpTo,
+    Move,
+    Next,
+    No,
+    NotUnderstood,
+    Pause,
+    RefuseCancel,
+    Remind,
+    Remove,
+    Resume,
+    Start,
+    StartOver,
+    Summary,
+    SwitchTo,
+    ValueGiven,
+    Yes,
+)
+from bot.services.journey_places import Turn, arrival, askable, is_guiding, placed, reminder
+from bot.services.journey_prepare import prepare
+from bot.services.journey_says import Say, Saying
+from bot.services.journey_values import take
+
+
+def advance(journey: Journey, state: JourneyState, move: Union[Move, Sequence[ValueGiven]]) -> Turn:
+    """One move: the new state, and what to say, in order (nothing: nothing is to be said).
+
+    The values of one message come as a list. Raises `ValueError` for the state of
+    another journey.
+    """
+    if state.journey != journey.id:
+        raise ValueError(f"the state of {state.journey} is not one of {journey.id}")
+    before = placed(journey, state)
+    after, says = _turn(journey, before, move)
+    is_same = _comparable(after) == _comparable(before)
+    after = replace(after, repeats=before.repeats + 1 if is_same else 0)
+    return after, [replace(say, variant=after.repeats) for say in says]
+
+
+def _comparable(state: JourneyState) -> JourneyState:
+    """The state without what makes no difference to what is said."""
+    return replace(state, repeats=0, tries=0, reason=None, is_private=False, came_from=None)
+
+
+def _turn(journey: Journey, state: JourneyState, move: Union[Move, Sequence[ValueGiven]]) -> Turn:
+    if state.awaiting:
+        answered = _answer(journey, state, move)
+        if answered:
+            return answered
+        state = replace(state, awaiting=None)
+    if isinstance(move, (Start, Resume)):
+        return _start(journey, state, move)
+    if isinstance(move, (AskCancel, ConfirmCancel, Pause, StartOver, Discard, SwitchTo)):
+        return _leave(journey, state, move)
+    if isinstance(move, (AskPerson, AskNeeds, AskDuration, Summary)):
+        return state, _information(journey, state, move)
+    if state.mode is None and isinstance(move, JumpTo) and journey.step(move.step):
+        return jump(journey, replace(state, mode=Mode.GUIDE), move.step)
+    if state.is_done:
+        return _after_the_end(journey, state, move)
+    if not state.is_active:
+        return state, [] if isinstance(move, Remind) else [Say(Saying.OFFER_RESUME)]
+    if state.mode is None:
+        return state, [Say(Saying.MODE_QUESTION)]
+    return _go_on(journey, state, move)
+
+
+def _go_on(journey: Journey, state: JourneyState, move: Union[Move, Sequence[ValueGiven]]) -> Turn:
+    if is_guiding(journey, state):
+        if isinstance(move, Sequence):
+            field = move[0].field if move else None
+            return state, [Say(Saying.NOT_TAKEN, step=state.step, field=field)]
+        return guide(journey, state, move)
+    if isinstance(move, Sequence):
+        return take(journey, state, move)
+    return prepare(journey, state, move)
+
+
+# Starting
+
+
+def _start(journey: Journey, state: JourneyState, move: Union[Start, Resume]) -> Turn:
+    """From the beginning, or on from where one was, in the mode that is wanted."""
+    before = state
+    mode = move.mode if isinstance(move, Start) else None
+    came_from = move.came_from if isinstance(move, Start) else None
+    state = replace(state, is_private=move.is_private, came_from=came_from or state.came_from)
+    if state.is_done and mode in (None, state.mode):
+        if isinstance(move, Resume):
+            return state, [Say(Saying.ALREADY_DONE)]
+        return _ask(replace(state, awaiting=Awaiting.START_OVER))
+    state = replace(state, is_paused=False, is_cancelled=False, is_done=False)
+    chosen = mode or state.mode
+    if chosen is None and askable(journey, state):
+        return placed(journey, state), [Say(Saying.MODE_QUESTION)]
+    says = [] if state.mode is None or chosen is not state.mode else [Say(Saying.RESUMED)]
+    if chosen is Mode.PREPARE and not journey.fields:
+        chosen = None
+        says.append(Say(Saying.ONLY_GUIDE))
+    state = placed(journey, replace(state, mode=chosen or Mode.GUIDE))
+    was_here = before.mode is not None and before.is_active
+    is_as_before = is_guiding(journey, before) == is_guiding(journey, state)
+    if isinstance(move, Resume) and was_here and is_as_before:
+        return state, reminder(journey, state)
+    return state, [*says, *_introduction(journey, before, state), *arrival(journey, state)]
+
+
+def _introduction(journey: Journey, before: JourneyState, state: JourneyState) -> list[Say]:
+    """What is told before the first question of the preparation, or why there is none."""
+    if state.mode is not Mode.PREPARE:
+        return []
+    if is_guiding(journey, state):
+        return [Say(Saying.NOT_PRIVATE)]
+    if before.mode is Mode.PREPARE and (state.filled or state.skipped):
+        return []
+    return [Say(Saying.PREPARE_INTRO, step=journey.entry.number)]
+
+
+# Leaving
+
+_Leaving = Union[AskCancel, ConfirmCancel, Pause, StartOver, Discard, SwitchTo]
+
+
+def _leave(journey: Journey, state: JourneyState, move: _Leaving) -> Turn:
+    """Everything by which a person leaves; nothing is lost without being asked for."""
+    if isinstance(move, StartOver):
+        if state.filled or state.skipped or state.step > 1:
+            return _ask(replace(state, awaiting=Awaiting.START_OVER))
+        return _begun_again(journey, state)
+    if isinstance(move, Discard):
+        if state.filled:
+            return _ask(replace(state, awaiting=Awaiting.DISCARD))
+        return state, [Say(Saying.NOTHING_KEPT)]
+    if isinstance(move, SwitchTo):
+        if move.journey == journey.id:
+            return _start(journey, state, Resume(state.is_private))
+        is_paused = state.is_paused or state.is_active
+        return replace(state, is_paused=is_paused), [Say(Saying.SWITCHED, journey=move.journey)]
+    if state.is_done:
+        return state, [Say(Saying.ALREADY_DONE)]
+    if isinstance(move, Pause):
+        return replace(state, is_paused=True, is_cancelled=False), [Say(Saying.PAUSED)]
+    if state.is_cancelled:
+        return state, [Say(Saying.OFFER_RESUME)]
+    return _ask(replace(state, awaiting=Awaiting.CANCEL))
+
+
+_QUESTION = {
+    Awaiting.CANCEL: Saying.CANCEL_QUESTION,
+    Awaiting.START_OVER: Saying.START_OVER_QUESTION,
+    Awaiting.DISCARD: Saying.DISCARD_QUESTION,
+}
+_REFUSED = {
+    Awaiting.CANCEL: Saying.CANCEL_REFUSED,
+    Awaiting.START_OVER: Saying.START_OVER_REFUSED,
+    Awaiting.DISCARD: Saying.DISCARD_REFUSED,
+}
+_AGAIN = {Awaiting.CANCEL: AskCancel, Awaiting.START_OVER: StartOver, Awaiting.DISCARD: Discard}
+
+
+def _ask(state: JourneyState) -> Turn:
+    assert state.awaiting
+    return state, [Say(_QUESTION[state.awaiting], step=state.step)]
+
+
+def _answer(
+    journey: Journey, state: JourneyState, move: Union[Move, Sequence[ValueGiven]]
+) -> Union[Turn, None]:
+    """What はい and いいえ do to our question; None for a move that is no answer to it."""
+    awaiting = state.awaiting
+    assert awaiting
+    is_confirmed = isinstance(move, ConfirmCancel) and awaiting is Awaiting.CANCEL
+    if isinstance(move, (Remind, NotUnderstood, _AGAIN[awaiting])):
+        return _ask(state)
+    state = replace(state, awaiting=None)
+    if isinstance(move, (No, RefuseCancel)):
+        on = arrival(journey, state) if state.is_active and state.mode else []
+        return state, [Say(_REFUSED[awaiting]), *on]
+    if not (is_confirmed or isinstance(move, Yes)):
+        return None
+    if awaiting is Awaiting.START_OVER:
+        return _begun_again(journey, state)
+    if awaiting is Awaiting.DISCARD:
+        return _discarded(state)
+    return replace(state, is_cancelled=True, is_paused=False), [Say(Saying.CANCELLED)]
+
+
+def _begun_again(journey: Journey, state: JourneyState) -> Turn:
+    new = JourneyState(
+        journey.id, state.mode, is_private=state.is_private, came_from=state.came_from
+    )
+    state = placed(journey, new)
+    if state.mode is None:
+        return state, [Say(Saying.STARTED_OVER), Say(Saying.MODE_QUESTION)]
+    return state, [Say(Saying.STARTED_OVER), *arrival(journey, state)]
+
+
+def _discarded(state: JourneyState) -> Turn:
+    new = JourneyState(
+        state.journey, is_cancelled=True, is_private=state.is_private, came_from=state.came_from
+    )
+    return new, [Say(Saying.DISCARDED)]
+
+
+# Information
+
+_Asking = Union[AskPerson, AskNeeds, AskDuration, Summary]
+
+
+def _information(journey: Journey, state: JourneyState, move: _Asking) -> list[Say]:
+    if isinstance(move, AskPerson):
+        return [Say(Saying.PERSON, step=state.step)]
+    if isinstance(move, AskNeeds):
+        return [Say(Saying.NEEDS, step=state.step)]
+    if isinstance(move, AskDuration):
+        return [Say(Saying.DURATION)]
+    if state.mode is Mode.PREPARE and journey.fields:
+        return [Say(Saying.SUMMARY)]
+    return [Say(Saying.PLACE, step=state.step)]
+
+
+# After the end
+
+
+def _after_the_end(
+    journey: Journey, state: JourneyState, move: Union[Move, Sequence[ValueGiven]]
+) -> Turn:
+    """What was prepared can still be changed; the screens can be gone through after it."""
+    again = replace(state, is_done=False)
+    if isinstance(move, Remind):
+        return state, []
+    if isinstance(move, JumpTo) and journey.step(move.step):
+        return jump(journey, replace(again, mode=Mode.GUIDE), move.step)
+    if is_guiding(journey, state):
+        if isinstance(move, Back):
+            return at_step(again, state.step)
+        return state, [Say(Saying.ALREADY_DONE)]
+    if isinstance(move, Next):
+        return at_step(replace(again, mode=Mode.GUIDE), journey.entry.number)
+    if isinstance(move, (Back, Correct, Remove, ValueGiven, Sequence)):
+        return _go_on(journey, placed(journey, again), move)
+    return state, [Say(Saying.ALREADY_DONE)]

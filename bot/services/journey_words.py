@@ -1,0 +1,526 @@
+"""言葉: what the engine has to say, in sentences of the content, with progress and citation.
+
+No value stands in a reply: `full_marker("phone")` does, and whoever sends the reply on a
+private channel puts the value in its place, so that no tracker and no log ever holds it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from string import Formatter
+from typing import Callable, Iterator, Mapping, Optional, Sequence
+
+from bot.domain.content import Content
+from bot.domain.journey import Field, Journey, Step
+from bot.domain.journey_state import JourneyState, Mode
+from bot.reply import Choice, Kind, Link, Reply
+from bot.services import journey_moves as moves
+from bot.services.answers import OFFICIAL_SITE
+from bot.services.drafts import KEPT_FOR
+from bot.services.journey_moves import Move, payload
+from bot.services.journey_places import askable, is_guiding
+from bot.services.journey_says import Say, Saying
+from bot.services.opening import Opening
+
+# Markers
+
+
+def full_marker(field: str) -> str:
+    """Stands for the value as it is: 「⟦phone⟧」 → 「090-1234-5678」."""
+    return f"⟦{field}⟧"
+
+
+def masked_marker(field: str) -> str:
+    """Stands for the masked value: 「⟦phone*⟧」 → 「***-****-5678」."""
+    return f"⟦{field}*⟧"
+
+
+def suggested_marker(field: str) -> str:
+    """Stands for the value that is asked back: 「⟦email?⟧」 → 「taro@gmail.com」."""
+    return f"⟦{field}?⟧"
+
+
+MARKER = re.compile(r"⟦(?P<field>[a-z][a-z0-9_]*)(?P<kind>[*?]?)⟧")
+"""Any of them, to be replaced."""
+
+
+# Wording
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Texts that take turns, and the ids of the choices that go with them.
+
+    `choices` count only where the saying is the last of a reply.
+    """
+
+    texts: tuple[str, ...]
+    choices: tuple[str, ...] = ()
+
+    def text(self, variant: int) -> str:
+        """The text whose turn it is."""
+        return self.texts[variant % len(self.texts)]
+
+
+@dataclass(frozen=True)
+class JourneyWording:
+    """All that journeys say, the titles of choices, and the pieces of `PIECES`."""
+
+    sayings: Mapping[Saying, Wording]
+    choices: Mapping[str, str]
+    pieces: Mapping[str, str]
+
+
+_OF_A_TURN = (
+    *("journey", "steps", "label", "step_title", "step_number"),
+    *("duration", "other", "count", "number"),
+)
+_OF_A_FIELD = (
+    *("page_step", "field", "value", "suggestion", "question", "again", "help", "example"),
+    *("explanation", "reason", "most", "left"),
+)
+PLACEHOLDERS = frozenset((*_OF_A_TURN, *_OF_A_FIELD))
+"""What may stand in braces in a text."""
+
+PIECES: Mapping[str, frozenset[str]] = {
+    "in_field": frozenset({"label", "count", "most"}),
+    "in_read_back": frozenset({"label"}),
+    "to_do": frozenset({"text"}),
+    "to_have": frozenset({"text"}),
+    "caution": frozenset({"text"}),
+    "item": frozenset({"text"}),
+    "item_of_step": frozenset({"count", "text"}),
+    "answer": frozenset({"field", "text"}),
+    "kept": frozenset({"days"}),
+    "kept_until_told": frozenset({"days"}),
+    "lost": frozenset(),
+    "nothing_to_have": frozenset(),
+    "is_filled": frozenset(),
+    "is_unanswered": frozenset(),
+    "is_left_for_web": frozenset(),
+    "is_left_out": frozenset(),
+    "type_again": frozenset(),
+    "cannot_tell_change": frozenset(),
+    "page": frozenset({"text"}),
+    "call": frozenset({"text"}),
+}
+"""The pieces, and what each has in braces."""
+
+CHOICES: Mapping[str, Move] = {
+    "guide": moves.Start(Mode.GUIDE),
+    "prepare": moves.Start(Mode.PREPARE),
+    "next": moves.Next(),
+    "back": moves.Back(),
+    "skip": moves.Skip(),
+    "no_more": moves.Skip(),
+    "keep": moves.Skip(),
+    "leave_for_web": moves.LeaveForWeb(),
+    "yes": moves.Yes(),
+    "no": moves.No(),
+    "confirm": moves.Confirm(),
+    "correct": moves.Correct(),
+    "finished": moves.Confirm(),
+    "resume": moves.Resume(),
+    "pause": moves.Pause(),
+    "person": moves.AskPerson(),
+    "confirm_cancel": moves.ConfirmCancel(),
+    "refuse_cancel": moves.RefuseCancel(),
+    "discard": moves.Discard(),
+    "start_over": moves.StartOver(),
+    "explain": moves.Explain(),
+    "screens": moves.Next(),
+}
+"""The move behind each choice of the wording."""
+
+FOLLOWING = "following"
+"""A choice that goes on to the journey that a saying names."""
+
+FIELDS = "fields"
+"""Choices that correct a field, one for each that may be corrected."""
+
+
+def problems(wording: JourneyWording) -> Iterator[str]:
+    """What is missing or wrong in a wording, each as a sentence that names the entry."""
+    for kind in Saying:
+        if kind not in wording.sayings:
+            yield f"{kind.value} is missing"
+            continue
+        texts, choices = wording.sayings[kind].texts, wording.sayings[kind].choices
+        if len(set(texts)) < 2:
+            yield f"{kind.value} needs two texts that take turns"
+        for text in texts:
+            for name in sorted(_in_braces(text) - PLACEHOLDERS):
+                yield f"{kind.value}: nothing is known for {{{name}}}"
+        for choice in choices:
+            if choice not in (*CHOICES, FIELDS, FOLLOWING):
+                yield f"{kind.value}: no choice {choice}"
+    for name in (*CHOICES, FOLLOWING):
+        if not isinstance(wording.choices.get(name), str):
+            yield f"choices: {name} needs a title"
+    for name, expected in PIECES.items():
+        if not isinstance(wording.pieces.get(name), str):
+            yield f"pieces: {name} is missing"
+        elif _in_braces(wording.pieces[name]) != expected:
+            yield f"pieces: {name} needs {sorted(expected)} in braces"
+
+
+def _in_braces(text: str) -> set[str]:
+    try:
+        return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    except ValueError:
+        return {"unpaired"}
+
+
+@dataclass(frozen=True)
+class _Turn:
+    """What the sentences of one turn are made from."""
+
+    journey: Journey
+    state: JourneyState
+    at: datetime
+
+
+class JourneyWords:
+    """Makes replies from sayings; knows nothing of Rasa or of channels.
+
+    `base_url` is where the pages of the web flow are, without a slash at the end; without
+    one only the official site is linked.
+    """
+
+    def __init__(
+        self,
+        content: Content,
+        wording: JourneyWording,
+        reasons: Mapping[str, str],
+        opening: Opening,
+        base_url: Optional[str] = None,
+    ) -> None:
+        self._content = content
+        self._wording = wording
+        self._reasons = reasons
+        self._opening = opening
+        self._base_url = base_url
+        self._blocks: Mapping[Saying, Callable[[_Turn, Say], list[str]]] = {
+            Saying.STEP_CARD: self._card,
+            Saying.ON_WEB_LATER: self._card,
+            Saying.SCREEN: self._screen,
+            Saying.PLACE: self._to_do,
+            Saying.NEEDS: self._needs,
+            Saying.SUMMARY: self._masked,
+            Saying.READ_BACK: self._read_back,
+            Saying.PREPARE_INTRO: self._on_web,
+            Saying.PREPARED: self._on_web_in_order,
+            Saying.PAUSED: self._kept,
+            Saying.CANCEL_QUESTION: self._kept,
+            Saying.CANCELLED: self._kept_until_told,
+            Saying.START_OVER_QUESTION: self._lost,
+            Saying.PERSON: self._desk_lines,
+            Saying.OFFER_DESK: self._desk_lines,
+            Saying.OFFER_DESK_OR_WEB: self._desk_lines,
+            Saying.CORRECTION_ON_PAGE: self._change_on_page,
+            Saying.CHANGE_ON_PAGE: self._change_on_page,
+        }
+
+    def reply(
+        self, journey: Journey, state: JourneyState, says: Sequence[Say], at: datetime
+    ) -> Optional[Reply]:
+        """One reply for all that is said in a turn; None if there is nothing to say."""
+        if not says:
+            return None
+        turn = _Turn(journey, state, at)
+        lines = [self._heading(turn)]
+        for say in says:
+            lines += [self._sentence(turn, say), *self._block(turn, say)]
+        shown = next((say for say in says if say.kind in _ABOUT_A_SCREEN), None)
+        return Reply(
+            text="\n".join(line for line in lines if line),
+            choices=self._choices(turn, says[-1]),
+            citations=self._citations(turn, says),
+            links=self._links(turn, says),
+            topics=_step_of(turn, shown).topics[:1] if shown else (),
+            kind=Kind.ASK_BACK if says[-1].kind in _ASKING else Kind.ANSWER,
+            short_text=self._short(turn, says, shown),
+        )
+
+    # Sentences
+
+    def _heading(self, turn: _Turn) -> str:
+        """「会員登録 手順3/7（項目2/9）」, so that progress is always in sight."""
+        journey, state = turn.journey, turn.state
+        step = journey.step(state.step)
+        if step is None or state.mode is None or not state.is_active:
+            return ""
+        label = journey.label(step)
+        if is_guiding(journey, state):
+            return f"{label} {step.title}"
+        ids = [field.id for field in askable(journey, state)]
+        if state.open not in ids:
+            return self._piece("in_read_back", label=label)
+        number = ids.index(state.open) + 1
+        return self._piece("in_field", label=label, count=str(number), most=str(len(ids)))
+
+    def _sentence(self, turn: _Turn, say: Say) -> str:
+        reason = self._reasons.get(say.reason or "")
+        if reason and say.kind in (Saying.REFUSAL, Saying.ASK_BACK):
+            return reason.replace("{suggestion}", suggested_marker(say.field or ""))
+        text = self._wording.sayings[say.kind].text(say.variant)
+        return text.format_map(self._values(turn, say))
+
+    def _values(self, turn: _Turn, say: Say) -> dict[str, str]:
+        """What stands for each of `PLACEHOLDERS`."""
+        journey = turn.journey
+        step = _step_of(turn, say)
+        other = self._content.journeys.get(say.journey or "")
+        return {
+            "journey": journey.title,
+            "steps": str(len(journey.steps)),
+            "label": journey.label(step),
+            "step_title": step.title,
+            "step_number": str(step.number),
+            "duration": journey.duration,
+            "other": other.title if other else "",
+            "count": str(say.count),
+            "number": str(say.count),
+            **_field_values(journey, journey.field(say.field), say),
+        }
+
+    def _piece(self, name: str, **values: str) -> str:
+        return self._wording.pieces[name].format_map(values)
+
+    # Blocks
+
+    def _block(self, turn: _Turn, say: Say) -> list[str]:
+        make = self._blocks.get(say.kind)
+        return make(turn, say) if make else []
+
+    def _card(self, turn: _Turn, say: Say) -> list[str]:
+        step = _step_of(turn, say)
+        is_elsewhere = step.number != turn.state.step or not is_guiding(turn.journey, turn.state)
+        lines = [f"{turn.journey.label(step)} {step.title}"] if is_elsewhere else []
+        lines += [*self._screen(turn, say), *self._to_do(turn, say)]
+        if step.prepare:
+            lines.append(self._piece("to_have", text="、".join(step.prepare)))
+        return lines + [self._piece("caution", text=text) for text in step.cautions]
+
+    def _screen(self, turn: _Turn, say: Say) -> list[str]:
+        return [_step_of(turn, say).screen]
+
+    def _to_do(self, turn: _Turn, say: Say) -> list[str]:
+        if say.kind is Saying.PLACE and not is_guiding(turn.journey, turn.state):
+            return []
+        return [self._piece("to_do", text=text) for text in _step_of(turn, say).press]
+
+    def _needs(self, turn: _Turn, say: Say) -> list[str]:
+        needed = dict.fromkeys(t for step in _steps_listed(turn, say) for t in step.prepare)
+        if not needed:
+            return [self._piece("nothing_to_have")]
+        return [self._piece("item", text=thing) for thing in needed]
+
+    def _masked(self, turn: _Turn, say: Say) -> list[str]:
+        return self._answers(turn, masked_marker)
+
+    def _read_back(self, turn: _Turn, say: Say) -> list[str]:
+        return self._answers(turn, full_marker)
+
+    def _answers(self, turn: _Turn, marker: Callable[[str], str]) -> list[str]:
+        """「・電話番号：⟦phone⟧」; where no value may be shown, whether there is one."""
+        return [
+            self._piece("answer", field=field.label, text=self._answer(turn.state, field, marker))
+            for field in askable(turn.journey, turn.state) or turn.journey.fields
+        ]
+
+    def _answer(self, state: JourneyState, field: Field, marker: Callable[[str], str]) -> str:
+        if field.id in state.filled:
+            is_shown = state.is_private or not field.is_personal
+            return marker(field.id) if is_shown else self._piece("is_filled")
+        if field.id not in state.skipped:
+            return self._piece("is_unanswered")
+        return self._piece("is_left_for_web" if field.is_required else "is_left_out")
+
+    def _on_web(self, turn: _Turn, say: Say) -> list[str]:
+        steps = _steps_listed(turn, say)
+        items = [self._piece("item", text=text) for step in steps for text in step.on_web]
+        return [*items, self._piece("kept", days=str(KEPT_FOR.days))]
+
+    def _on_web_in_order(self, turn: _Turn, say: Say) -> list[str]:
+        return [
+            self._piece("item_of_step", count=str(step.number), text=text)
+            for step in _steps_listed(turn, say)
+            for text in step.on_web
+        ]
+
+    def _kept(self, turn: _Turn, say: Say) -> list[str]:
+        return [self._piece("kept", days=str(KEPT_FOR.days))] if turn.state.filled else []
+
+    def _kept_until_told(self, turn: _Turn, say: Say) -> list[str]:
+        kept = self._piece("kept_until_told", days=str(KEPT_FOR.days))
+        return [kept] if turn.state.filled else []
+
+    def _lost(self, turn: _Turn, say: Say) -> list[str]:
+        return [self._piece("lost")] if turn.state.filled else []
+
+    def _desk_lines(self, turn: _Turn, say: Say) -> list[str]:
+        desk = self._content.desks.get(turn.journey.desk or "")
+        return [self._opening.desk_line(desk, turn.at)] if desk else []
+
+    def _change_on_page(self, turn: _Turn, say: Say) -> list[str]:
+        """How the page lets one change it, else who knows: the manual does not say."""
+        here = _step_of(turn, say)
+        wanted = turn.journey.step_of(say.field or "")
+        if wanted and wanted.number == here.number:
+            return [self._piece("type_again")]
+        if not _names_desk(turn, say):
+            return [here.change]
+        return [self._piece("cannot_tell_change"), *self._desk_lines(turn, say)]
+
+    # What goes with the text
+
+    def _citations(self, turn: _Turn, says: Sequence[Say]) -> tuple[str, ...]:
+        journey, found = turn.journey, []
+        for say in says:
+            field = journey.field(say.field)
+            if field:
+                found.append(field.section)
+            if say.kind in _LISTS_STEPS:
+                found += [step.section for step in _steps_listed(turn, say)]
+            elif say.step:
+                found.append(_step_of(turn, say).section)
+            if say.kind is Saying.DURATION and journey.duration_section:
+                found.append(journey.duration_section)
+            desk = self._content.desks.get(journey.desk or "")
+            if desk and _names_desk(turn, say):
+                found.append(desk.citation)
+        return tuple(dict.fromkeys(found))
+
+    def _links(self, turn: _Turn, says: Sequence[Say]) -> tuple[Link, ...]:
+        links: list[Link] = []
+        for say in says:
+            if say.kind in _WITH_PAGE:
+                links.append(self._page(_step_of(turn, say)))
+            desk = self._content.desks.get(turn.journey.desk or "")
+            if desk and _names_desk(turn, say):
+                tel = f"tel:{desk.phone.replace('-', '')}"
+                links.append(Link(self._piece("call", text=desk.name), tel))
+        return tuple(dict.fromkeys(links))
+
+    def _page(self, step: Step) -> Link:
+        if self._base_url is None or step.page is None:
+            return OFFICIAL_SITE
+        return Link(self._piece("page", text=step.title), self._base_url + step.page)
+
+    def _choices(self, turn: _Turn, say: Say) -> tuple[Choice, ...]:
+        choices: list[Choice] = []
+        for name in self._wording.sayings[say.kind].choices:
+            if name == FIELDS:
+                choices += _corrections(turn)
+            elif name == FOLLOWING:
+                choices += self._following(say)
+            elif _is_possible(name, turn, say):
+                choices.append(Choice(self._wording.choices[name], payload(CHOICES[name])))
+        return tuple(choices)
+
+    def _following(self, say: Say) -> list[Choice]:
+        other = self._content.journeys.get(say.journey or "")
+        if other is None:
+            return []
+        title = self._wording.choices[FOLLOWING].format(other=other.title)
+        return [Choice(title, payload(moves.SwitchTo(other.id)))]
+
+    def _short(self, turn: _Turn, says: Sequence[Say], shown: Optional[Say]) -> str:
+        """With the short wording of what to do on the screen, "" if there is none."""
+        step = _step_of(turn, shown) if shown else None
+        topic = self._content.topics.get(step.topics[0]) if step else None
+        if step is None or topic is None or not topic.short_text:
+            return ""
+        others = "".join(self._sentence(turn, say) for say in says if say != shown)
+        return f"{others}{turn.journey.label(step)} {topic.short_text}"
+
+
+_ABOUT_A_SCREEN = (Saying.STEP_CARD, Saying.SCREEN, Saying.PLACE)
+_LISTS_STEPS = (Saying.NEEDS, Saying.PREPARE_INTRO, Saying.PREPARED)
+_WITH_PAGE = (Saying.STEP_CARD, Saying.PREPARED, Saying.NOT_PRIVATE, Saying.NOT_TAKEN)
+_BY_DESK = (Saying.PERSON, Saying.OFFER_DESK, Saying.OFFER_DESK_OR_WEB)
+_ABOUT_CHANGING = (Saying.CORRECTION_ON_PAGE, Saying.CHANGE_ON_PAGE)
+_ASKING = (
+    Saying.MODE_QUESTION,
+    Saying.WHICH_FIELD,
+    Saying.CANCEL_QUESTION,
+    Saying.START_OVER_QUESTION,
+    Saying.DISCARD_QUESTION,
+)
+
+
+def _step_of(turn: _Turn, say: Say) -> Step:
+    return turn.journey.step(say.step or turn.state.step) or turn.journey.steps[0]
+
+
+def _steps_listed(turn: _Turn, say: Say) -> list[Step]:
+    """The steps ahead that a list is about: with what to prepare, or to do on the page."""
+    journey = turn.journey
+    if say.kind is Saying.NEEDS:
+        return [step for step in journey.steps[turn.state.step - 1 :] if step.prepare]
+    until = len(journey.steps)
+    if say.kind is Saying.PREPARE_INTRO:
+        # the consent before the form, the password beside its fields
+        until = next((step.number for step in journey.steps if step.fields), until)
+    return [step for step in journey.steps[journey.entry.number - 1 : until] if step.on_web]
+
+
+def _names_desk(turn: _Turn, say: Say) -> bool:
+    """True if the desk's number stands in the sentence."""
+    if say.kind not in _ABOUT_CHANGING:
+        return say.kind in _BY_DESK
+    here = _step_of(turn, say)
+    wanted = turn.journey.step_of(say.field or "")
+    is_ahead = wanted is not None and wanted.number >= here.number
+    return not is_ahead and not here.change
+
+
+def _field_values(journey: Journey, field: Optional[Field], say: Say) -> dict[str, str]:
+    step = journey.step_of(field.id) if field else None
+    if field is None or step is None:
+        return dict.fromkeys(_OF_A_FIELD, "")
+    return {
+        "page_step": journey.label(step),
+        "field": field.label,
+        "value": full_marker(field.id),
+        "suggestion": suggested_marker(field.id),
+        "question": field.question,
+        "again": field.again,
+        "help": field.help,
+        "example": field.example,
+        "explanation": field.explanation,
+        "reason": field.when_full,
+        "most": str(field.max_values),
+        "left": str(field.max_values - say.count),
+    }
+
+
+def _is_possible(name: str, turn: _Turn, say: Say) -> bool:
+    """False for a choice that leads nowhere here."""
+    journey, state = turn.journey, turn.state
+    field = journey.field(say.field)
+    if name == "prepare":
+        return bool(askable(journey, state))
+    if name == "discard":
+        return bool(state.filled)
+    is_filled = field is not None and field.id in state.filled
+    if name == "keep" and say.kind is not Saying.CORRECTION_QUESTION:
+        return is_filled
+    if name in ("skip", "leave_for_web"):
+        # what is required is not left out, only left for the page
+        return field is not None and not is_filled and (name == "skip") is not field.is_required
+    if name == "back" and is_guiding(journey, state):
+        return state.step > 1
+    return True
+
+
+def _corrections(turn: _Turn) -> list[Choice]:
+    """One choice for each field that was answered."""
+    return [
+        Choice(field.label, payload(moves.Correct(field.id)))
+        for field in askable(turn.journey, turn.state)
+        if field.id in turn.state.filled or field.id in turn.state.skipped
+    ]

@@ -1,0 +1,1 @@
+"""Japanese text, pure functions: normal form, readings, masks, dates."""

@@ -1,0 +1,39 @@
+"""問いかけ: a message that asks is never a value, whatever stands in it."""
+
+from __future__ import annotations
+
+import re
+
+# 「…ですか」「…でいいか」「…って何」. A bare か is not enough: 「佐藤 はるか」 is a name.
+_ASKING = re.compile(
+    r"(?:[?？]|(?:です|ます|でしょう|ません|ました|でした|いい|良い|よい|の|ん)か(?:ね|な|しら)?"
+    r"|(?:かな|っけ|って(?:何|なに|なん|どこ|どう|どれ)?|(?:教え|おしえ)て.{0,8})"
+    r"|(?:どこ|どれ|いつ|なぜ|何|なに)(?:です)?)"
+    r"[\s。．.!！」』）)]*$"
+)
+
+# 「田中 ほのか」「山田 かな」「森 いつ」 are names too
+_PLAINLY = re.compile(
+    r"(?:[?？]|(?:です|でしょう|ません|ました|でした|[いきしちにみりえけせてねめれ]ます)か(?:ね|な|しら)?"
+    r"|(?:教え|おしえ)て.{0,8}"
+    r"|(?:って|[はがを、])(?:どこ|どれ|いつ|何|なに|なん)(?:です)?)"
+    r"[\s。．.!！」』）)]*$"
+)
+
+
+def is_asking(text: str) -> bool:
+    """True for a message that ends in a question.
+
+    >>> is_asking("0120-157-566は何時までですか"), is_asking("佐藤 はるか")
+    (True, False)
+    """
+    return bool(_ASKING.search(text[-200:]))
+
+
+def is_plainly_asking(text: str) -> bool:
+    """True for a message that ends in a question no name can be mistaken for.
+
+    >>> is_plainly_asking("名前は旧字体でもいいですか"), is_plainly_asking("田中 ほのか")
+    (True, False)
+    """
+    return bool(_PLAINLY.search(text[-200:]))
