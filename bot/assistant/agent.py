@@ -9,11 +9,14 @@ import tempfile
 from pathlib import Path
 from typing import Any, Optional
 
+from rasa.core.actions.action import Action, action_for_name_or_text
 from rasa.core.agent import Agent
+from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
 from rasa.core.tracker_store import TrackerStore
 from rasa.engine import loader
 from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -29,7 +32,7 @@ MAX_TURNS_OF_SESSION = 12
 
 
 class Processor(MessageProcessor):
-    """Runs the graph directly, and starts a new session when one has grown long."""
+    """Runs the graph directly, listens after our one action a turn, keeps sessions short."""
 
     @staticmethod
     def _load_model(model_path: Any) -> Any:
@@ -38,6 +41,15 @@ class Processor(MessageProcessor):
                 Path(directory), Path(model_path), LocalModelStorage, DirectGraphRunner
             )
         return Path(model_path).name, metadata, runner
+
+    def predict_next_with_tracker_if_should(
+        self, tracker: DialogueStateTracker
+    ) -> tuple[Action, PolicyPrediction]:
+        """Every rule is one action long, so after it no policy need be asked."""
+        if self.should_predict_another_action(tracker.latest_action_name):
+            listen = PolicyPrediction.for_action_name(self.domain, ACTION_LISTEN_NAME)
+            return action_for_name_or_text(ACTION_LISTEN_NAME, self.domain, None), listen
+        return super().predict_next_with_tracker_if_should(tracker)
 
     def _has_session_expired(self, tracker: DialogueStateTracker) -> bool:
         turns = sum(isinstance(e, UserUttered) for e in tracker.applied_events())

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
+from itertools import islice
 from pathlib import Path
 from typing import Any, Optional
 
 import sqlalchemy as sa
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event
+from rasa.shared.core.events import Event, SessionStarted
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.engine.url import URL, make_url
 from sqlalchemy.orm import sessionmaker
@@ -26,6 +27,9 @@ REMEMBERED_TRACKERS = 512
 
 REMEMBERED_EVENTS = 250
 """A turn makes about eight events; a session has at most a dozen turns."""
+
+FIRST_EVENTS = 2
+"""Where a session may start in a tracker that holds no earlier one."""
 
 
 class LeanTrackerStore(SQLTrackerStore):
@@ -84,7 +88,7 @@ class EmbeddedTrackerStore(LeanTrackerStore):
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Store, then remember; see the base class."""
         await super().save(tracker)
-        if len(tracker.events) > REMEMBERED_EVENTS:
+        if _has_earlier_session(tracker) or len(tracker.events) > REMEMBERED_EVENTS:
             return  # read anew next time: the database gives the last session only
         self._remembered[tracker.sender_id] = tracker
         if len(self._remembered) > REMEMBERED_TRACKERS:
@@ -94,6 +98,11 @@ class EmbeddedTrackerStore(LeanTrackerStore):
         """See the base class."""
         self._remembered.pop(sender_id, None)
         super().forget(sender_id)
+
+
+def _has_earlier_session(tracker: DialogueStateTracker) -> bool:
+    later = islice(tracker.events, FIRST_EVENTS, None)
+    return any(isinstance(event, SessionStarted) for event in later)
 
 
 def _tune(connection: Any, _: Any) -> None:

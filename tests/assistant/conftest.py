@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from typing import Any, Callable, Iterator
 
 import pytest
@@ -42,7 +43,8 @@ def say(running: Running, loop: asyncio.AbstractEventLoop, request: pytest.Fixtu
     """Say something in a conversation of this test; the replies come back."""
 
     def speak(text: str, sender: str = "", **incoming: Any) -> list[Reply]:
-        name = f"{request.node.nodeid}-{sender}-{id(request)}"
+        test = hashlib.sha256(request.node.nodeid.encode()).hexdigest()[:32]
+        name = f"{test}-{sender}-{id(request)}"
         return loop.run_until_complete(
             running.conversations.handle(Incoming(name, text, **incoming))
         )
