@@ -18,7 +18,7 @@ from rasa.engine import loader
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import UserUttered
+from rasa.shared.core.events import ActionExecuted, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.assistant import rasa_fixes
@@ -27,7 +27,7 @@ from bot.assistant.runner import DirectGraphRunner
 from bot.assistant.tracker_store import open_store
 from bot.settings import Settings
 
-MAX_TURNS_OF_SESSION = 12
+MAX_TURNS_OF_SESSION = 6
 """Each earlier turn of a session adds about 1 ms; slots carry over to the next one."""
 
 
@@ -49,7 +49,18 @@ class Processor(MessageProcessor):
         if self.should_predict_another_action(tracker.latest_action_name):
             listen = PolicyPrediction.for_action_name(self.domain, ACTION_LISTEN_NAME)
             return action_for_name_or_text(ACTION_LISTEN_NAME, self.domain, None), listen
-        return super().predict_next_with_tracker_if_should(tracker)
+        return super().predict_next_with_tracker_if_should(self._since_listening(tracker))
+
+    def _since_listening(self, tracker: DialogueStateTracker) -> DialogueStateTracker:
+        """The last message alone: rules that are one action long need no more of the past."""
+        recent: list[Event] = []
+        for event in reversed(tracker.events):
+            recent.append(event)
+            if isinstance(event, ActionExecuted) and event.action_name == ACTION_LISTEN_NAME:
+                break
+        return DialogueStateTracker.from_events(
+            tracker.sender_id, recent[::-1], self.domain.slots, domain=self.domain
+        )
 
     def _has_session_expired(self, tracker: DialogueStateTracker) -> bool:
         turns = sum(isinstance(e, UserUttered) for e in tracker.applied_events())

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from itertools import islice
 from pathlib import Path
 from typing import Any, Optional
 
@@ -88,21 +87,30 @@ class EmbeddedTrackerStore(LeanTrackerStore):
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Store, then remember; see the base class."""
         await super().save(tracker)
-        if _has_earlier_session(tracker) or len(tracker.events) > REMEMBERED_EVENTS:
+        if len(tracker.events) > REMEMBERED_EVENTS:
             return  # read anew next time: the database gives the last session only
-        self._remembered[tracker.sender_id] = tracker
+        self._remembered[tracker.sender_id] = self._last_session(tracker)
         if len(self._remembered) > REMEMBERED_TRACKERS:
             self._remembered.popitem(last=False)
+
+    def _last_session(self, tracker: DialogueStateTracker) -> DialogueStateTracker:
+        """What reading it anew would give."""
+        events = list(tracker.events)
+        starts = [i for i, event in enumerate(events) if isinstance(event, SessionStarted)]
+        if not starts or starts[-1] < FIRST_EVENTS:
+            return tracker
+        # the action that starts a session stands before its event
+        session = events[starts[-1] - 1 :]
+        trimmed = DialogueStateTracker.from_events(
+            tracker.sender_id, session, self.domain.slots, domain=self.domain
+        )
+        trimmed.stored_events = len(session)
+        return trimmed
 
     def forget(self, sender_id: str) -> None:
         """See the base class."""
         self._remembered.pop(sender_id, None)
         super().forget(sender_id)
-
-
-def _has_earlier_session(tracker: DialogueStateTracker) -> bool:
-    later = islice(tracker.events, FIRST_EVENTS, None)
-    return any(isinstance(event, SessionStarted) for event in later)
 
 
 def _tune(connection: Any, _: Any) -> None:

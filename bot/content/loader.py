@@ -159,6 +159,8 @@ def _field(entry: Mapping[str, Any], where: str) -> Field:
     try:
         condition = values.pop("condition", None)
         facts = tuple(values.pop("facts", ()))
+        names = _sentences(values, "names", where)
+        values.pop("names", None)
         texts = {key: values.pop(key) for key in (*_FIELD_TEXTS, "explanation")}
         for key, text in texts.items():
             if not isinstance(text, str) or not text.strip():
@@ -170,6 +172,7 @@ def _field(entry: Mapping[str, Any], where: str) -> Field:
         return Field(
             **texts,
             facts=facts,
+            names=names,
             condition=Condition(**{k: tuple(v) for k, v in condition.items()})
             if condition
             else ALWAYS,

@@ -38,7 +38,7 @@ class Field:
     `parser` is a name of `bot.services.journey_parsers`. `question` asks, `again` asks in
     other words, `help` tells what it is for, `explanation` how to write it after a wrong
     try. `max_values` over 1 makes it repeatable, and `when_full` says why no more are
-    taken. `suggests_from` names the field that a value can be guessed from. `facts` are
+    taken. `names` are further words that people call it by. `suggests_from` names the field that a value can be guessed from. `facts` are
     what a value may establish for the conditions of other fields; they tell nothing
     about a person but what the journey branches on.
     """
@@ -59,6 +59,7 @@ class Field:
     suggests_from: Optional[str] = None
     condition: Condition = ALWAYS
     facts: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
     @property
     def is_repeatable(self) -> bool:
