@@ -2,15 +2,47 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from typing import Optional
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import SlotSet
 
-from actions.base import BotAction, decision, entity, services, situation_of
+from actions.base import (
+    BotAction,
+    Said,
+    active_place,
+    decision,
+    entity,
+    place,
+    services,
+    situation_of,
+    turn_of,
+)
 from actions.context import reply_from_context
 from bot.reply import Reply
-from bot.services.answers import AGENCY_CONTACT
+from bot.services import journey_moves as moves
+from bot.services.answers import AGENCY_CONTACT, MAX_CHOICES
+from bot.services.field_names import declines, field_named
+from bot.services.place_named import names_place
+
+_MOVES: dict[str, moves.Move] = {
+    "time_required": moves.AskDuration(),
+    "desk_numbers": moves.AskPerson(),
+    "goodbye": moves.Pause(),
+}
+"""Topics that a journey answers for the place where one is."""
+
+_BEGINNINGS = {
+    "registration_overview": "registration",
+    "reg_start": "registration",
+    "renewal_overview": "renewal",
+    "renewal_start": "renewal",
+}
+"""Topics about how to begin: they offer to do it together."""
+
+_NEEDS = re.compile("用意|準備|手元|揃え|そろえ|持って(?:おけ|いれ|おい)")
 
 
 class AnswerQuestion(BotAction):
@@ -18,7 +50,26 @@ class AnswerQuestion(BotAction):
 
     action_name = "action_answer"
 
-    def replies(self, tracker: Tracker) -> tuple[list[Reply], list[EventType]]:
+    def move(self, tracker: Tracker) -> Optional[moves.Move]:
+        """「手順5のところ」, and what is told for the place where one is."""
+        here = active_place(tracker)
+        if here is None or entity(tracker, "topic"):
+            return None
+        topics = decision(tracker)["topics"]
+        text = tracker.latest_message.get("text") or ""
+        journey = services().content.journeys[here.journey]
+        opened = journey.field(here.open_field)
+        if opened and declines(text) and field_named(text, journey.fields) == opened:
+            return moves.Skip()
+        if names_place(text):
+            about = journey.step_about(topics[0]) if topics else None
+            number = entity(tracker, "step") or (about.number if about else None)
+            return moves.JumpTo(int(number)) if number else None
+        if _NEEDS.search(text) and len(topics) == 1:
+            return moves.AskNeeds()
+        return _MOVES.get(topics[0]) if len(topics) == 1 else None
+
+    def replies(self, tracker: Tracker) -> Said:
         """See the base class."""
         from_context = reply_from_context(tracker)
         if from_context:
@@ -27,7 +78,17 @@ class AnswerQuestion(BotAction):
         pressed = entity(tracker, "topic")
         topics = [pressed] if pressed else decision(tracker)["topics"]
         asked = situation.attribute if AGENCY_CONTACT in topics else None
-        return answers.topics(topics, situation), [SlotSet("agency_attribute", asked)]
+        replies = answers.topics(topics, situation)
+        begun = _BEGINNINGS.get(topics[-1]) if topics else None
+        if begun and place(tracker) is None:
+            replies[-1] = _offering(replies[-1], begun, tracker)
+        return replies, [SlotSet("agency_attribute", asked)]
+
+
+def _offering(reply: Reply, journey: str, tracker: Tracker) -> Reply:
+    """The answer with the ways to go through the journey together."""
+    ways = services().journeys.start_choices(journey, turn_of(tracker).is_private)
+    return reply.with_choices((*ways, *reply.choices)[:MAX_CHOICES])
 
 
 class ChooseAgency(BotAction):
@@ -35,7 +96,7 @@ class ChooseAgency(BotAction):
 
     action_name = "action_choose_agency"
 
-    def replies(self, tracker: Tracker) -> tuple[list[Reply], list[EventType]]:
+    def replies(self, tracker: Tracker) -> Said:
         """See the base class."""
         now = situation_of(tracker)
         asked = replace(now, attribute=tracker.get_slot("agency_attribute"))

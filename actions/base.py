@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import asyncio
+from dataclasses import dataclass
 from typing import Any, Iterable, Optional
 
 import structlog
@@ -13,18 +14,62 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot import bootstrap
 from bot.bootstrap import Services
 from bot.reply import Kind, Reply
+from bot.services import journey_moves as moves
 from bot.services.answers import Situation
 from bot.services.apology import apology
+from bot.services.journeys import Turn
 
 log = structlog.get_logger()
 
 RECENT_TOPICS = 3
 
+Said = tuple[list[Reply], list[EventType]]
+"""What to say, and which slots to set beside those that `say` sets."""
 
-@lru_cache(maxsize=1)
+
+@dataclass(frozen=True)
+class Place:
+    """Where the person is in a journey, as the channel found it."""
+
+    journey: str
+    step: int
+    is_active: bool
+    open_field: Optional[str] = None
+
+
 def services() -> Services:
-    """The services of this process, built at the first action."""
-    return bootstrap.services()
+    """The services of this process."""
+    return bootstrap.installed()
+
+
+def intent_of(tracker: Tracker) -> str:
+    """The intent that was decided on; rasa_sdk would give the first of the ranking."""
+    return str((tracker.latest_message.get("intent") or {}).get("name"))
+
+
+def metadata(tracker: Tracker) -> dict[str, Any]:
+    """What came with the last message."""
+    return tracker.latest_message.get("metadata") or {}
+
+
+def place(tracker: Tracker) -> Optional[Place]:
+    """The journey that goes on, or was left; None if there is none."""
+    found = metadata(tracker).get("journey")
+    if not found:
+        return None
+    return Place(found["id"], found["step"], found["is_active"], found["open_field"])
+
+
+def active_place(tracker: Tracker) -> Optional[Place]:
+    """The journey that goes on now."""
+    found = place(tracker)
+    return found if found and found.is_active else None
+
+
+def turn_of(tracker: Tracker) -> Turn:
+    """Where a move of this message comes from."""
+    is_private = bool(metadata(tracker).get("is_private"))
+    return Turn(tracker.sender_id, services().now(), is_private)
 
 
 def entity(tracker: Tracker, name: str) -> Optional[str]:
@@ -35,8 +80,9 @@ def entity(tracker: Tracker, name: str) -> Optional[str]:
 
 def agency_of(tracker: Tracker) -> Optional[str]:
     """Named in the message, known to the session, or remembered, in this order."""
-    metadata = tracker.latest_message.get("metadata") or {}
-    return entity(tracker, "agency") or metadata.get("agency") or tracker.get_slot("agency")
+    return (
+        entity(tracker, "agency") or metadata(tracker).get("agency") or tracker.get_slot("agency")
+    )
 
 
 def situation_of(tracker: Tracker) -> Situation:
@@ -55,6 +101,11 @@ def decision(tracker: Tracker) -> dict[str, list[str]]:
     return {"topics": found.get("topics", []), "candidates": found.get("candidates", [])}
 
 
+def missed(tracker: Tracker) -> int:
+    """How many messages in a row were not understood, this one included."""
+    return int(tracker.get_slot("misses") or 0) + 1
+
+
 def last_topic(tracker: Tracker) -> Optional[str]:
     """The topic answered last."""
     return next(iter(tracker.get_slot("last_topics") or []), None)
@@ -63,12 +114,12 @@ def last_topic(tracker: Tracker) -> Optional[str]:
 def say(dispatcher: CollectingDispatcher, replies: Iterable[Reply]) -> list[EventType]:
     """Utter the replies; remember what they were about and what they offered."""
     topics: list[str] = []
-    offered: list[str] = []
+    offered: dict[str, str] = {}
     for reply in replies:
         dispatcher.utter_message(**reply.encode())
         if reply.kind is Kind.ANSWER:
             topics = [*reply.topics, *topics]
-        offered = [c.payload for c in reply.choices]
+        offered = {choice.title: choice.payload for choice in reply.choices}
     events: list[EventType] = [SlotSet("offered", offered)]
     if topics:
         events += [SlotSet("last_topics", topics[:RECENT_TOPICS]), SlotSet("misses", 0)]
@@ -84,16 +135,43 @@ class BotAction(Action):
         """See the base class."""
         return self.action_name
 
-    def replies(self, tracker: Tracker) -> tuple[list[Reply], list[EventType]]:
-        """What to say, and which slots to set beside those that `say` sets."""
+    async def said(self, tracker: Tracker) -> Said:
+        """What is said in this turn: a move of the journey, or an answer and back to it."""
+        move = self.move(tracker)
+        if move is not None:
+            moved = await asyncio.to_thread(services().journeys.move, move, turn_of(tracker))
+            if moved is not None:
+                return moved, []
+        replies, events = self.replies(tracker)
+        return await self._back_to_journey(tracker, replies), events
+
+    def move(self, tracker: Tracker) -> Optional[moves.Move]:
+        """The move in the journey that goes on, if the message asks for one."""
+        return None
+
+    def replies(self, tracker: Tracker) -> Said:
+        """The answer, apart from any journey."""
         raise NotImplementedError
 
-    def run(
+    async def _back_to_journey(self, tracker: Tracker, replies: list[Reply]) -> list[Reply]:
+        """After an answer in between: the question that is open, or the offer to go on."""
+        here = place(tracker)
+        if here is None or not replies or replies[-1].kind is Kind.ASK_BACK:
+            return replies
+        if not here.is_active:
+            return [*replies[:-1], services().journeys.offering_resumption(replies[-1])]
+        turn = turn_of(tracker)
+        reminder = await asyncio.to_thread(services().journeys.move, moves.Remind(), turn)
+        if not reminder:
+            return replies
+        return [*(reply.with_choices(()) for reply in replies), *reminder]
+
+    async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         """See the base class."""
         try:
-            replies, events = self.replies(tracker)
+            replies, events = await self.said(tracker)
         except Exception as error:
             log.error("action.failed", action=self.name(), error=type(error).__name__)
             return say(dispatcher, [apology()])

@@ -5,11 +5,19 @@ from __future__ import annotations
 from typing import Callable, Mapping, Optional
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import EventType
 
-from actions.base import BotAction, last_topic, services, situation_of
+from actions.base import (
+    BotAction,
+    Said,
+    active_place,
+    intent_of,
+    last_topic,
+    services,
+    situation_of,
+)
 from actions.context import reply_from_context
 from bot.reply import Reply
+from bot.services import journey_moves as moves
 from bot.services.answers import Answers, Situation
 
 _BY_INTENT: Mapping[str, Callable[[Answers, Optional[str], Situation], Reply]] = {
@@ -25,17 +33,33 @@ _BY_INTENT: Mapping[str, Callable[[Answers, Optional[str], Situation], Reply]] =
 }
 
 
+_MOVES: Mapping[str, moves.Move] = {
+    "next_step": moves.Next(),
+    "previous_step": moves.Back(),
+    "repeat": moves.Explain(),
+    "affirm": moves.Yes(),
+    "deny": moves.No(),
+}
+"""What the same words mean while a journey goes on."""
+
+
 class FollowUp(BotAction):
     """Answer from the topic that was answered last."""
 
     action_name = "action_follow_up"
 
-    def replies(self, tracker: Tracker) -> tuple[list[Reply], list[EventType]]:
+    def move(self, tracker: Tracker) -> Optional[moves.Move]:
+        """See the base class."""
+        if active_place(tracker) is None:
+            return None
+        return _MOVES.get(intent_of(tracker))
+
+    def replies(self, tracker: Tracker) -> Said:
         """See the base class."""
         from_context = reply_from_context(tracker)
         if from_context:
             return [from_context], []
         situation = situation_of(tracker)
-        intent = tracker.get_intent_of_latest_message()
-        reply = _BY_INTENT[str(intent)](services().answers, last_topic(tracker), situation)
+        intent = intent_of(tracker)
+        reply = _BY_INTENT[intent](services().answers, last_topic(tracker), situation)
         return [reply], []

@@ -2,18 +2,46 @@
 
 from __future__ import annotations
 
-from rasa_sdk import Tracker
-from rasa_sdk.events import EventType, SlotSet
+from typing import Optional
 
-from actions.base import BotAction, decision, entity, services, situation_of
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+
+from actions.base import (
+    BotAction,
+    Said,
+    active_place,
+    decision,
+    entity,
+    missed,
+    services,
+    situation_of,
+)
 from actions.context import reply_from_context
 from bot.reply import Reply
+from bot.services import journey_moves as moves
 from bot.services.answers import AGENCY_CONTACT
+from bot.services.field_names import field_named
 from bot.services.languages import other_language
 
 
-def _missed(tracker: Tracker) -> int:
-    return int(tracker.get_slot("misses") or 0) + 1
+def _about_field(tracker: Tracker) -> Optional[moves.Move]:
+    """A question that is not understood but names an item of the form: what it is about."""
+    here = active_place(tracker)
+    if here is None or here.open_field is None:
+        return None
+    fields = services().content.journeys[here.journey].fields
+    named = field_named(tracker.latest_message.get("text") or "", fields)
+    return moves.Explain(named.id) if named else None
+
+
+def _mail_clock(tracker: Tracker) -> Optional[Reply]:
+    """「21時40分に届きました」 at the screen that waits for the mail."""
+    here = active_place(tracker)
+    about = services().content.step_about("reg_confirm_mail")
+    if here is None or about is None or (here.journey, here.step) != (about[0].id, about[1].number):
+        return None
+    return services().answers.mail_clock(situation_of(tracker))
 
 
 class AskBack(BotAction):
@@ -21,15 +49,19 @@ class AskBack(BotAction):
 
     action_name = "action_ask_back"
 
-    def replies(self, tracker: Tracker) -> tuple[list[Reply], list[EventType]]:
+    def move(self, tracker: Tracker) -> Optional[moves.Move]:
         """See the base class."""
-        from_context = reply_from_context(tracker)
+        return _about_field(tracker)
+
+    def replies(self, tracker: Tracker) -> Said:
+        """See the base class."""
+        from_context = _mail_clock(tracker) or reply_from_context(tracker)
         if from_context:
             return [from_context], []
         answers, situation = services().answers, situation_of(tracker)
         if entity(tracker, "agency"):  # 「ゆめカードです」
             return [answers.topic(AGENCY_CONTACT, situation)], []
-        misses = _missed(tracker)
+        misses = missed(tracker)
         reply = answers.ask_back(decision(tracker)["candidates"], misses, situation)
         return [reply], [SlotSet("misses", misses)]
 
@@ -39,9 +71,13 @@ class CannotTell(BotAction):
 
     action_name = "action_cannot_tell"
 
-    def replies(self, tracker: Tracker) -> tuple[list[Reply], list[EventType]]:
+    def move(self, tracker: Tracker) -> Optional[moves.Move]:
         """See the base class."""
-        from_context = reply_from_context(tracker)
+        return _about_field(tracker)
+
+    def replies(self, tracker: Tracker) -> Said:
+        """See the base class."""
+        from_context = _mail_clock(tracker) or reply_from_context(tracker)
         if from_context:
             return [from_context], []
         answers, situation = services().answers, situation_of(tracker)
@@ -51,7 +87,7 @@ class CannotTell(BotAction):
             if candidates
             else answers.cannot_tell((), situation)
         )
-        return [reply], [SlotSet("misses", _missed(tracker))]
+        return [reply], [SlotSet("misses", missed(tracker))]
 
 
 class NothingReadable(BotAction):
@@ -59,7 +95,11 @@ class NothingReadable(BotAction):
 
     action_name = "action_nothing_readable"
 
-    def replies(self, tracker: Tracker) -> tuple[list[Reply], list[EventType]]:
+    def move(self, tracker: Tracker) -> Optional[moves.Move]:
+        """In a journey the open question is asked in other words."""
+        return moves.NotUnderstood() if active_place(tracker) else None
+
+    def replies(self, tracker: Tracker) -> Said:
         """See the base class."""
         return [services().answers.nothing_readable()], []
 
@@ -69,6 +109,6 @@ class OtherLanguage(BotAction):
 
     action_name = "action_other_language"
 
-    def replies(self, tracker: Tracker) -> tuple[list[Reply], list[EventType]]:
+    def replies(self, tracker: Tracker) -> Said:
         """See the base class."""
         return [other_language(situation_of(tracker).question)], []

@@ -4,15 +4,42 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Callable
+from typing import Callable, Optional
 
 import jpholiday
 
-from bot.content import loader
+from bot import settings as settings_module
+from bot.adapters import (
+    contracts_seed,
+    contracts_tables,
+    handover_sql,
+    keys,
+    match_attempts_sql,
+    resume_codes_sql,
+    vault,
+)
+from bot.adapters.contracts_http import HttpContracts
+from bot.adapters.contracts_sql import SqlContracts
+from bot.adapters.handover_sql import SqlHandovers
+from bot.adapters.match_attempts_sql import SqlMatchAttempts
+from bot.adapters.resume_codes_sql import SqlResumeCodes
+from bot.adapters.sql_engine import open_engine
+from bot.adapters.vault import Vault
+from bot.content import handoff_words, loader, match_causes, yaml_file
 from bot.domain.content import Content
 from bot.domain.hours import TOKYO
 from bot.services.answers import Answers
+from bot.services.contracts import Contracts
+from bot.services.drafts import Drafts, KeyRing
+from bot.services.handoff import HandOff
+from bot.services.handover_links import HandoverLinks
+from bot.services.journey_words import JourneyWords
+from bot.services.journeys import Journeys
+from bot.services.match_doctor import MatchDoctor
+from bot.services.match_words import MatchWords
 from bot.services.opening import Opening
+from bot.services.resume_codes import ResumeCodes, ResumeWords
+from bot.settings import Settings
 
 Clock = Callable[[], datetime]
 
@@ -24,16 +51,100 @@ def tokyo_now() -> datetime:
 
 @dataclass(frozen=True)
 class Services:
-    """Everything that actions may call."""
+    """Everything that actions, channels and jobs may call."""
 
     content: Content
     answers: Answers
     opening: Opening
+    journeys: Journeys
+    codes: ResumeCodes
+    words: ResumeWords
+    drafts: Drafts
+    doctor: MatchDoctor
+    links: HandoverLinks
+    contracts: Contracts
     now: Clock
 
+    def purge(self) -> int:
+        """Delete drafts, codes, links and counted tries that are over; how many there were."""
+        at = self.now()
+        purging = (self.drafts, self.codes, self.links, self.doctor)
+        return sum(service.purge(at) for service in purging)
 
-def services(now: Clock = tokyo_now) -> Services:
-    """Load the content and build the services."""
+
+def services(settings: Settings, now: Clock = tokyo_now) -> Services:
+    """Load the content, open the stores, build the services.
+
+    Raises `ContentError`, `SettingsError`, `StoreUnavailable`.
+    """
     content = loader.load()
     opening = Opening(jpholiday.is_holiday)
-    return Services(content, Answers(content, opening), opening, now)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    ring = keys.read_keys(
+        {keys.VARIABLE: settings.vault_keys}, settings.data_dir, settings.production
+    )
+    engine = open_engine(settings.drafts_database_url)
+    for store in (vault, resume_codes_sql, match_attempts_sql, handover_sql):
+        store.create_tables(engine)
+    contracts = _contracts(settings, ring, now)
+    drafts = Drafts(Vault(engine, ring))
+    words = ResumeWords.from_content(yaml_file.read(loader.FOLDER / "resume_words.yml"))
+    codes = ResumeCodes(SqlResumeCodes(engine, ring), drafts, words)
+    doctor = MatchDoctor(contracts, SqlMatchAttempts(engine, ring))
+    links = HandoverLinks(SqlHandovers(engine, ring), drafts, settings.pages_url)
+    wording = loader.load_journey_wording()
+    causes = match_causes.load_match_causes()
+    journeys = Journeys(
+        content,
+        wording,
+        JourneyWords(content, wording, loader.load_field_reasons(), opening, settings.pages_url),
+        drafts,
+        codes,
+        doctor,
+        causes,
+        MatchWords(content, causes, opening),
+        HandOff(content, opening, jpholiday.is_holiday, handoff_words.load()),
+        links,
+    )
+    return Services(
+        content=content,
+        answers=Answers(content, opening),
+        opening=opening,
+        journeys=journeys,
+        codes=codes,
+        words=words,
+        drafts=drafts,
+        doctor=doctor,
+        links=links,
+        contracts=contracts,
+        now=now,
+    )
+
+
+def _contracts(settings: Settings, ring: KeyRing, now: Clock) -> Contracts:
+    """The insurer's API by its address, else a database, with sample customers in development."""
+    url = settings.contracts_back_end_url
+    if url.startswith(("http://", "https://")):
+        return HttpContracts(url, settings.contracts_token)
+    engine = open_engine(url)
+    contracts_tables.create_tables(engine)
+    if not settings.production:
+        contracts_seed.seed(engine, contracts_seed.read_samples(now().date()), now())
+    return SqlContracts(engine, ring.newest.derived("contracts"), now)
+
+
+class _Process:
+    """The services of this process, where somebody has built them already."""
+
+    services: Optional[Services] = None
+
+
+def install(built: Services) -> Services:
+    """Let the actions of this process use these services."""
+    _Process.services = built
+    return built
+
+
+def installed() -> Services:
+    """The services of this process; a separate action server builds them from its settings."""
+    return _Process.services or install(services(settings_module.read()))

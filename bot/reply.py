@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import Any, Mapping
+from typing import Any, Mapping, Optional
 
 
 class Kind(str, Enum):
@@ -33,12 +33,60 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Table:
+    """Columns and rows of plain text; the first cell of a row is its heading.
+
+    `marked` holds (row, column), both from 0, of cells that `mark` says something of:
+    「※現在と異なる」. `text` is the same table in words as it stands in the reply's text: a
+    channel that draws the table leaves it out there, every other one loses nothing.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    marked: frozenset[tuple[int, int]] = frozenset()
+    caption: str = ""
+    mark: str = ""
+    text: str = ""
+
+    def __post_init__(self) -> None:
+        if any(len(row) != len(self.columns) for row in self.rows):
+            raise ValueError("every row of a table needs one cell for each column")
+        height, width = len(self.rows), len(self.columns)
+        if not all(0 <= row < height and 0 <= column < width for row, column in self.marked):
+            raise ValueError("a mark stands outside the table")
+
+    def as_json(self) -> dict[str, Any]:
+        """As the page draws it."""
+        return {
+            "caption": self.caption,
+            "columns": list(self.columns),
+            "rows": [list(row) for row in self.rows],
+            "marked": [list(place) for place in sorted(self.marked)],
+            "mark": self.mark,
+            "text": self.text,
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Table:
+        """What `as_json` made."""
+        return cls(
+            columns=tuple(data["columns"]),
+            rows=tuple(tuple(row) for row in data["rows"]),
+            marked=frozenset((row, column) for row, column in data["marked"]),
+            caption=data["caption"],
+            mark=data["mark"],
+            text=data["text"],
+        )
+
+
+@dataclass(frozen=True)
 class Reply:
     """One message to the user.
 
     `citations` are section ids of the manual such as "REG-5"; `topics` are the FAQ
     topics that the text answers, for follow-up questions and for measuring; `short_text`
-    says the same in about 70 characters, "" where there is no such wording.
+    says the same in about 70 characters, "" where there is no such wording. `table` is
+    for channels that can draw one; the text says all that stands in it.
     """
 
     text: str
@@ -48,10 +96,11 @@ class Reply:
     topics: tuple[str, ...] = ()
     kind: Kind = Kind.ANSWER
     short_text: str = ""
+    table: Optional[Table] = None
 
     def shortened(self) -> Reply:
         """For channels whose messages are short: the short wording where there is one."""
-        return replace(self, text=self.short_text or self.text)
+        return replace(self, text=self.short_text or self.text, table=None)
 
     def with_choices(self, choices: tuple[Choice, ...]) -> Reply:
         """The same reply with other choices."""
@@ -65,16 +114,19 @@ class Reply:
 
     def as_message(self) -> dict[str, Any]:
         """The message dictionary of Rasa's output channels; `decode` reads it."""
+        custom: dict[str, Any] = {
+            "citations": list(self.citations),
+            "links": [{"title": link.title, "url": link.url} for link in self.links],
+            "topics": list(self.topics),
+            "kind": self.kind.value,
+            "short_text": self.short_text,
+        }
+        if self.table:
+            custom["table"] = self.table.as_json()
         return {
             "text": self.text,
             "buttons": [{"title": c.title, "payload": c.payload} for c in self.choices],
-            "custom": {
-                "citations": list(self.citations),
-                "links": [{"title": link.title, "url": link.url} for link in self.links],
-                "topics": list(self.topics),
-                "kind": self.kind.value,
-                "short_text": self.short_text,
-            },
+            "custom": custom,
         }
 
     @classmethod
@@ -89,13 +141,17 @@ class Reply:
             topics=tuple(custom.get("topics", ())),
             kind=Kind(custom.get("kind", Kind.ANSWER.value)),
             short_text=custom.get("short_text", ""),
+            table=Table.from_json(custom["table"]) if custom.get("table") else None,
         )
 
     def as_json(self) -> dict[str, Any]:
-        """As scripts and web pages read it."""
-        return {
+        """As scripts and web pages read it; `table` is there only if the reply has one."""
+        shown: dict[str, Any] = {
             "text": self.text,
             "choices": [{"title": c.title, "payload": c.payload} for c in self.choices],
             "citations": list(self.citations),
             "links": [{"title": link.title, "url": link.url} for link in self.links],
         }
+        if self.table:
+            shown["table"] = self.table.as_json()
+        return shown

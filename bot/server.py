@@ -31,7 +31,9 @@ def create_app(settings: Settings, running: Running) -> Sanic:
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = GRACE_S
     app.config.FALLBACK_ERROR_FORMAT = "json"
     secret = settings.session_secret or random_secrets.token_urlsafe(32)
-    app.blueprint(web.blueprint(running.conversations, web.Sessions(secret), running.content))
+    app.blueprint(
+        web.blueprint(running.conversations, web.Sessions(secret), running.services.content)
+    )
     app.blueprint(page.blueprint())
     health = Health(running.assistant)
 

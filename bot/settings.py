@@ -24,6 +24,11 @@ class Settings:
     model_dir: Path = ROOT / "models"
     data_dir: Path = ROOT / "var"
     tracker_url: str = field(default="", repr=False)
+    drafts_url: str = field(default="", repr=False)
+    contracts_url: str = field(default="", repr=False)
+    contracts_token: str = field(default="", repr=False)
+    vault_keys: str = field(default="", repr=False)
+    site_url: str = ""
     actions_url: Optional[str] = None
     session_secret: str = field(default="", repr=False)
     log_level: str = "INFO"
@@ -32,6 +37,21 @@ class Settings:
     def tracker_database_url(self) -> str:
         """SQLAlchemy URL of the tracker store; SQLite in `data_dir` by default."""
         return self.tracker_url or f"sqlite:///{self.data_dir / 'tracker.db'}"
+
+    @property
+    def drafts_database_url(self) -> str:
+        """SQLAlchemy URL of drafts, codes and hand-overs; SQLite in `data_dir` by default."""
+        return self.drafts_url or f"sqlite:///{self.data_dir / 'drafts.db'}"
+
+    @property
+    def contracts_back_end_url(self) -> str:
+        """An insurer's API (http, https) or a database with sample customers."""
+        return self.contracts_url or f"sqlite:///{self.data_dir / 'contracts.db'}"
+
+    @property
+    def pages_url(self) -> str:
+        """Where the pages of the web flow are; in development the assistant's own address."""
+        return self.site_url or f"http://{self.host}:{self.port}"
 
 
 def _port(value: str) -> int:
@@ -55,6 +75,20 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
     tracker = environ.get("BOT_TRACKER_URL", "")
     if tracker and not tracker.startswith(("sqlite://", "postgresql")):
         raise SettingsError("BOT_TRACKER_URL must be a sqlite or postgresql URL")
+    drafts = environ.get("BOT_DRAFTS_URL", "")
+    if drafts and not drafts.startswith(("sqlite://", "postgresql")):
+        raise SettingsError("BOT_DRAFTS_URL must be a sqlite or postgresql URL")
+    contracts = environ.get("BOT_CONTRACTS_URL", "")
+    if contracts and not contracts.startswith(("sqlite://", "postgresql", "http://", "https://")):
+        raise SettingsError("BOT_CONTRACTS_URL must be a sqlite, postgresql, http or https URL")
+    token = environ.get("BOT_CONTRACTS_TOKEN", "")
+    if contracts.startswith("http") and not token:
+        raise SettingsError("BOT_CONTRACTS_TOKEN must be set beside an http BOT_CONTRACTS_URL")
+    site = environ.get("BOT_SITE_URL", "").rstrip("/")
+    if site and not site.startswith(("http://", "https://")):
+        raise SettingsError("BOT_SITE_URL must be an http or https URL")
+    if production and not site:
+        raise SettingsError("BOT_SITE_URL must be set in production")
     actions_url = environ.get("BOT_ACTIONS_URL") or None
     if actions_url and not actions_url.startswith(("http://", "https://")):
         raise SettingsError("BOT_ACTIONS_URL must be an http or https URL")
@@ -65,6 +99,11 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         model_dir=Path(environ.get("BOT_MODEL_DIR", ROOT / "models")),
         data_dir=Path(environ.get("BOT_DATA_DIR", ROOT / "var")),
         tracker_url=tracker,
+        drafts_url=drafts,
+        contracts_url=contracts,
+        contracts_token=token,
+        vault_keys=environ.get("BOT_VAULT_KEYS", ""),
+        site_url=site,
         actions_url=actions_url,
         session_secret=secret,
         log_level=level,

@@ -34,8 +34,18 @@ def test_everything_set() -> None:
             "BOT_ACTIONS_URL": "http://actions:5055/webhook",
             "BOT_SESSION_SECRET": SECRET,
             "BOT_LOG_LEVEL": "warning",
+            "BOT_DRAFTS_URL": "postgresql://bot:hidden@db/drafts",
+            "BOT_CONTRACTS_URL": "https://contracts.example.jp",
+            "BOT_CONTRACTS_TOKEN": "hidden",
+            "BOT_SITE_URL": "https://mypage.example.jp/",
+            "BOT_VAULT_KEYS": "a:hidden",
         }
     )
+    assert found.drafts_database_url == "postgresql://bot:hidden@db/drafts"
+    assert found.contracts_back_end_url == "https://contracts.example.jp"
+    assert (found.contracts_token, found.vault_keys) == ("hidden", "a:hidden")
+    assert found.pages_url == "https://mypage.example.jp"
+    assert "hidden" not in repr(found)
     assert found.production
     assert (found.host, found.port, found.log_level) == ("0.0.0.0", 8080, "WARNING")
     assert (found.model_dir, found.data_dir) == (Path("/srv/models"), Path("/srv/data"))
@@ -57,6 +67,9 @@ def test_everything_set() -> None:
         ("PORT", "²"),
         ("BOT_LOG_LEVEL", "LOUD"),
         ("BOT_TRACKER_URL", "mysql://db"),
+        ("BOT_DRAFTS_URL", "mysql://db"),
+        ("BOT_CONTRACTS_URL", "ftp://contracts"),
+        ("BOT_SITE_URL", "mypage.example.jp"),
         ("BOT_ACTIONS_URL", "actions:5055"),
     ],
 )

@@ -6,18 +6,23 @@ values are taken out of it, and only payloads that were just offered count as co
 
 from __future__ import annotations
 
+import asyncio
 import re
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Optional
 
 import structlog
 from rasa.core.channels.channel import OutputChannel, UserMessage
 
 from bot.assistant.agent import Assistant
-from bot.domain.content import Content
+from bot.assistant.privacy_gate import PrivacyGate, Taken
+from bot.bootstrap import Services
 from bot.reply import Kind, Reply
 from bot.services.apology import apology
+from bot.services.journey_places import open_field
+from bot.services.journey_standing import Standing
+from bot.services.journeys import Turn
 from bot.text import normalise, script, secrets
 
 log = structlog.get_logger()
@@ -25,6 +30,10 @@ log = structlog.get_logger()
 MAX_TEXT = normalise.MAX_CHARS
 MIN_QUESTION = 8
 """Letters that must be left beside a masked value before the rest counts as a question."""
+NOT_PRIVATE = ("line", "sms")
+LONGEST_TITLE = 20
+"""Characters of a choice: nothing longer can be the title of one, typed instead of pressed."""
+
 _COMMAND = re.compile(r"^\s*[/／]")
 _SLASHES = re.compile(r"^[\s/／]+")
 
@@ -37,6 +46,11 @@ class Incoming:
     text: str
     channel: str = "web"
     agency: Optional[str] = None
+
+    @property
+    def is_private(self) -> bool:
+        """False on channels of others, where personal values are neither asked nor shown."""
+        return self.channel not in NOT_PRIVATE
 
 
 class ReplyCollector(OutputChannel):
@@ -76,8 +90,11 @@ _NO_COMMANDS = Reply(
 class Conversations:
     """Turns of all users, over one assistant."""
 
-    def __init__(self, assistant: Assistant, content: Content) -> None:
+    def __init__(self, assistant: Assistant, services: Services) -> None:
         self.assistant = assistant
+        self._services = services
+        self._gate = PrivacyGate(services, assistant)
+        content = services.content
         self._agencies = frozenset(content.agencies)
         desks = [desk.phone for desk in content.desks.values()]
         agencies = [n for a in content.agencies.values() for n in (a.phone, a.fax)]
@@ -109,34 +126,87 @@ class Conversations:
         if len(incoming.text) > MAX_TEXT:
             return [_TOO_LONG]
         text = incoming.text
-        if text.lstrip().startswith("/") and await self._was_offered(incoming):
-            return await self._turn(incoming, text)
-        if _COMMAND.match(text) and not script.has_japanese(text):
+        turn = Turn(incoming.sender, self._services.now(), incoming.is_private)
+        pressed = await self._pressed(incoming)
+        if pressed is None and _COMMAND.match(text) and not script.has_japanese(text):
             return [_NO_COMMANDS]
-        masked = secrets.mask(_SLASHES.sub("", text), self._public_numbers)
+        if pressed:
+            standing = await asyncio.to_thread(
+                self._services.journeys.standing, turn.conversation, turn.at
+            )
+            taken: Optional[Taken] = Taken(pressed, standing)
+            notices: list[Reply] = []
+        else:
+            taken, notices = self._masked(await self._gate.take(_SLASHES.sub("", text), turn))
+        if taken is None:
+            return notices
+        replies = await self._turn(incoming, taken)
+        return notices + await asyncio.to_thread(self._services.journeys.shown, replies, turn)
+
+    def _masked(self, taken: Taken) -> tuple[Optional[Taken], list[Reply]]:
+        """Without what looks personal or secret; None if nothing else was said."""
+        if taken.replies:
+            return taken, []
+        masked = secrets.mask(taken.text, self._public_numbers)
         notices = _notice(masked.kinds)
         remainder = re.sub("［[^］]*］", "", masked.text)
         if notices and normalise.count_words(remainder) < MIN_QUESTION:
-            return notices
-        return notices + await self._turn(incoming, masked.text)
+            return None, notices
+        if masked.text == taken.text:
+            return taken, notices
+        return replace(taken, text=masked.text, parse_data=None), notices
 
-    async def _was_offered(self, incoming: Incoming) -> bool:
-        tracker = await self.assistant.tracker_store.retrieve(incoming.sender)
-        return tracker is not None and incoming.text in (tracker.get_slot("offered") or ())
+    async def _pressed(self, incoming: Incoming) -> Optional[str]:
+        """The payload that was offered last and is sent now, pressed or typed by its title."""
+        text = incoming.text.strip()
+        is_payload = text.startswith("/")
+        if not is_payload and len(text) > LONGEST_TITLE:
+            return None
+        tracker = await self.assistant.tracker_store.peek(incoming.sender)
+        offered = (tracker.get_slot("offered") or {}) if tracker else {}
+        if is_payload:
+            return text if text in offered.values() else None
+        return offered.get(text)
 
-    async def _turn(self, incoming: Incoming, text: str) -> list[Reply]:
+    async def _turn(self, incoming: Incoming, taken: Taken) -> list[Reply]:
         collector = ReplyCollector()
         agency = incoming.agency if incoming.agency in self._agencies else None
+        metadata: dict[str, Any] = {"is_private": incoming.is_private}
+        if agency:
+            metadata["agency"] = agency
+        if taken.standing:
+            metadata["journey"] = _place(taken.standing)
+        parse_data = taken.parse_data
+        if taken.replies:
+            metadata["replies"] = [reply.as_message() for reply in taken.replies]
+            parse_data = {
+                "text": taken.text,
+                "intent": {"name": "journey", "confidence": 1.0},
+                "entities": [],
+            }
         await self.assistant.handle_message(
             UserMessage(
-                text,
+                taken.text,
                 collector,
                 incoming.sender,
+                parse_data=dict(parse_data) if parse_data else None,
                 input_channel=incoming.channel,
-                metadata={"agency": agency} if agency else {},
+                metadata=metadata,
             )
         )
         return collector.replies
+
+
+def _place(standing: Standing) -> dict[str, Any]:
+    """Where a person is, for the actions: names only."""
+    state = standing.state
+    opened = open_field(standing.journey, state)
+    return {
+        "id": standing.journey.id,
+        "step": state.step,
+        "is_active": state.is_active,
+        "open_field": opened.id if opened else None,
+    }
 
 
 def _notice(kinds: tuple[str, ...]) -> list[Reply]:

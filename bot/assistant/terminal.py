@@ -92,7 +92,7 @@ def run(settings: Settings, jsonl: bool) -> None:
     if jsonl:
         sys.stdout = sys.stderr  # nothing but replies may stand in the output
     running = start(settings)
-    agencies = tuple(running.content.agencies)
+    agencies = tuple(running.services.content.agencies)
     if jsonl:
         asyncio.run(run_script(running.conversations, agencies, sys.stdin, output))
     else:

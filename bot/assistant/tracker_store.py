@@ -46,6 +46,10 @@ class LeanTrackerStore(SQLTrackerStore):
             tracker.stored_events = len(tracker.events)
         return tracker
 
+    async def peek(self, sender_id: str) -> Optional[DialogueStateTracker]:
+        """The same, to look at only."""
+        return await self.retrieve(sender_id)
+
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Insert what is not stored yet; see the base class."""
         await self.stream_events(tracker)
@@ -83,6 +87,10 @@ class EmbeddedTrackerStore(LeanTrackerStore):
     async def retrieve(self, sender_id: str) -> Optional[DialogueStateTracker]:
         """From memory if it was saved here; taken out, so that a failed turn leaves nothing."""
         return self._remembered.pop(sender_id, None) or await super().retrieve(sender_id)
+
+    async def peek(self, sender_id: str) -> Optional[DialogueStateTracker]:
+        """See the base class; what is in memory stays there."""
+        return self._remembered.get(sender_id) or await super().retrieve(sender_id)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Store, then remember; see the base class."""

@@ -10,6 +10,7 @@ from bot.domain.contact import Agency, Desk
 from bot.domain.content import Content
 from bot.domain.faq import Topic
 from bot.reply import Choice, Kind, Link, Reply
+from bot.services.mail_clock import clock_text, is_over, parse_received_at, passed_text
 from bot.services.opening import Opening, agency_hours
 
 MAX_CHOICES = 3
@@ -18,6 +19,9 @@ OFFICIAL_SITE = Link("損保ジャパン公式サイト", "https://www.sompo-jap
 
 DESK_HOURS = "desk_hours"
 AGENCY_CONTACT = "agency_contact"
+CONFIRM_MAIL = "reg_confirm_mail"
+CONFIRM_PASSED = "na_24h_passed"
+CONFIRM_SECTION = "REG-5"
 
 
 @dataclass(frozen=True)
@@ -56,26 +60,37 @@ class Answers:
             return self.cannot_tell((), situation)
         if topic.id == AGENCY_CONTACT:
             return self._agency_contact(topic, situation)
-        text = topic.text
         if topic.id == DESK_HOURS:
             desk = self._content.desks["registration"]
             text = self._opening.answer(situation.question, desk, situation.at)
-        lines, links, citations = self._help(topic.desk, situation)
-        if topic.link:
-            links = (OFFICIAL_SITE, *links)
-        return Reply(
-            text="\n".join([text, *self._not_said_yet(text, lines)]),
-            choices=self._choices(topic.choices),
-            citations=tuple(dict.fromkeys((*topic.citations, *citations))),
-            links=links,
-            topics=(topic.id,),
-            short_text=self._short(topic, situation),
-        )
+            return self._told(topic, text, situation)
+        if topic.id in (CONFIRM_MAIL, CONFIRM_PASSED):
+            received_at = parse_received_at(situation.question, situation.at)
+            if received_at:
+                return self._clock_first(topic, received_at, situation)
+        return self._told(topic, topic.text, situation)
 
     def topics(self, topic_ids: Sequence[str], situation: Situation) -> list[Reply]:
         """One reply for each question; only the last one keeps its choices."""
         replies = [self.topic(topic_id, situation) for topic_id in topic_ids]
         return [reply.with_choices(()) for reply in replies[:-1]] + replies[-1:]
+
+    def mail_clock(self, situation: Situation) -> Optional[Reply]:
+        """Until when 本登録 can be finished; None unless the text says when the mail came."""
+        received_at = parse_received_at(situation.question, situation.at)
+        if received_at is None:
+            return None
+        if is_over(received_at, situation.at):
+            passed = self._content.topics[CONFIRM_PASSED]
+            return self._clock_first(passed, received_at, situation)
+        clock = clock_text(received_at, situation.at)
+        return Reply(
+            clock,
+            self._choices(("reg_password_screen", CONFIRM_PASSED)),
+            (CONFIRM_SECTION,),
+            topics=(CONFIRM_MAIL,),
+            short_text=clock,
+        )
 
     # Not knowing well
 
@@ -128,11 +143,23 @@ class Answers:
         text = "失礼しました。別の言葉で書いていただけますか。お電話でもご案内します。"
         return Reply("\n".join([text, *lines]), links=links, kind=Kind.CANNOT_TELL)
 
+    def beginnings(self) -> tuple[Choice, ...]:
+        """What can be begun, and whom one can call."""
+        return self._choices(("registration_overview", "renewal_overview", "desk_numbers"))
+
+    def nothing_begun(self) -> Reply:
+        """A command where no journey goes on."""
+        return Reply(
+            "いま、ここで進めているお手続きはありません。どのことをご案内しましょうか。",
+            self.beginnings(),
+            kind=Kind.ASK_BACK,
+        )
+
     def nothing_readable(self) -> Reply:
         """For an empty message, emoji or signs alone."""
         return Reply(
             "文字を読み取れませんでした。お困りのことを、短い言葉で書いてください。",
-            self._choices(("registration_overview", "renewal_overview", "desk_numbers")),
+            self.beginnings(),
             kind=Kind.NOTICE,
         )
 
@@ -259,6 +286,34 @@ class Answers:
 
     # Pieces
 
+    def _told(self, topic: Topic, text: str, situation: Situation) -> Reply:
+        """The topic's answer, as `text`, with all that goes with it."""
+        lines, links, citations = self._help(topic.desk, situation)
+        if topic.link:
+            links = (OFFICIAL_SITE, *links)
+        return Reply(
+            text="\n".join([text, *self._not_said_yet(text, lines)]),
+            choices=self._choices(topic.choices),
+            citations=tuple(dict.fromkeys((*topic.citations, *citations))),
+            links=links,
+            topics=(topic.id,),
+            short_text=self._short(topic, situation),
+        )
+
+    def _clock_first(self, topic: Topic, received_at: datetime, situation: Situation) -> Reply:
+        """The limit of the mail, then the answer; once it is over, what is known of that."""
+        clock = clock_text(received_at, situation.at)
+        if is_over(received_at, situation.at):
+            passed = self._content.topics[CONFIRM_PASSED]
+            # the clock's text says what the topic's text says
+            reply = self._told(passed, clock, situation)
+            short = passed_text(received_at, situation.at) + reply.short_text
+        else:
+            reply = self._told(topic, f"{clock}\n{topic.text}", situation)
+            short = clock
+        citations = tuple(dict.fromkeys((*reply.citations, CONFIRM_SECTION)))
+        return replace(reply, citations=citations, short_text=short)
+
     def _choices(self, topic_ids: Iterable[str]) -> tuple[Choice, ...]:
         known = [self._content.topics[t] for t in topic_ids if t in self._content.topics]
         offered = [topic for topic in known if topic.is_offered][:MAX_CHOICES]
@@ -331,7 +386,7 @@ class Answers:
     def _which_journey(self, text: str) -> Reply:
         return Reply(
             text,
-            self._choices(("registration_overview", "renewal_overview", "desk_numbers")),
+            self.beginnings(),
             kind=Kind.ASK_BACK,
         )
 

@@ -261,8 +261,10 @@ class ResumeCodes:
     def resume(self, text: str, conversation: str, at: datetime) -> Resumption:
         """Go on here with the draft whose code the message holds. Raises `StoreUnavailable`."""
         code = self._words.parse_code(text)
-        if code is None:
-            return NoCode()
+        return self.resume_with(code, conversation, at) if code else NoCode()
+
+    def resume_with(self, code: ResumeCode, conversation: str, at: datetime) -> Resumption:
+        """The same with a code that was read already."""
         redemption = self._store.redeem(code, conversation, at)
         if not isinstance(redemption, Redeemed):
             return redemption

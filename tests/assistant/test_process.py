@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import signal
 import subprocess
@@ -171,6 +172,8 @@ def test_the_built_in_rest_channel_is_there_in_development_only(served, tmp_path
         PORT=str(port),
         BOT_MODE="production",
         BOT_SESSION_SECRET="a-secret-only-for-this-test-0123456789",
+        BOT_SITE_URL="https://mypage.example.jp",
+        BOT_VAULT_KEYS=f"test:{base64.b64encode(bytes(32)).decode()}",
         **environment(tmp_path),
     )
     try:

@@ -183,6 +183,89 @@ def test_several_topics() -> None:
     assert ANSWERS.topics([], NOW) == []
 
 
+# The clock of the confirmation mail
+
+LEFT = "昨日21:40に届いたメールの期限は、本日21:40までです（24時間以内）。あと11時間40分あります。"
+PASSED = "11月18日21:40に届いたメールは、昨日21:40で24時間を過ぎました。"
+
+
+@pytest.mark.parametrize("topic", ["reg_confirm_mail", "na_24h_passed"])
+def test_limit_of_the_mail_comes_first(topic: str) -> None:
+    """Whoever says when the mail came is told until when, then the answer."""
+    plain = ANSWERS.topic(topic, NOW)
+    reply = ANSWERS.topic(topic, replace(NOW, question="昨日の21時40分に届いたんですけど"))
+    assert reply.text == f"{LEFT}\n{plain.text}"
+    assert reply.short_text == LEFT
+    assert "REG-5" in reply.citations and set(plain.citations) <= set(reply.citations)
+    assert (reply.topics, reply.choices, reply.links) == ((topic,), plain.choices, plain.links)
+
+
+@pytest.mark.parametrize("topic", ["reg_confirm_mail", "na_24h_passed"])
+def test_passed_limit_of_the_mail_names_the_desk(topic: str) -> None:
+    """After the 24 hours nothing is claimed: either question gets the desk, once."""
+    plain = ANSWERS.topic("na_24h_passed", NOW)
+    reply = ANSWERS.topic(topic, replace(NOW, question="一昨日の21時40分に届いた"))
+    assert reply.text == PASSED + plain.text
+    assert reply.short_text == PASSED + plain.short_text
+    assert reply.text.count("0120-157-566") == 1
+    assert reply.citations == ("REG-5", "DESK-1")
+    assert (reply.topics, reply.choices, reply.links) == (
+        ("na_24h_passed",),
+        plain.choices,
+        plain.links,
+    )
+
+
+@pytest.mark.parametrize(
+    "question", ["", "9時に届いた", "24時間過ぎました", "明日の9時まで?", "昨日届いた"]
+)
+@pytest.mark.parametrize("topic", ["reg_confirm_mail", "na_24h_passed"])
+def test_no_limit_without_a_moment(topic: str, question: str) -> None:
+    """Where the text names no moment, the answer is the topic's own."""
+    assert ANSWERS.topic(topic, replace(NOW, question=question)) == ANSWERS.topic(topic, NOW)
+
+
+@pytest.mark.parametrize("topic", ["reg_mail_missing", "reg_password", "clk_done"])
+def test_no_limit_in_other_answers(topic: str) -> None:
+    """A moment named in another question changes nothing."""
+    asked = replace(NOW, question="昨日の21時40分に届いた")
+    assert ANSWERS.topic(topic, asked) == ANSWERS.topic(topic, NOW)
+
+
+def test_answers_with_the_limit_are_short() -> None:
+    """With the limit they still fit a small screen."""
+    for at in MOMENTS:
+        for question in ("午前0時10分", "一昨日の21時40分"):
+            for topic in ("reg_confirm_mail", "na_24h_passed"):
+                reply = ANSWERS.topic(topic, Situation(at, question))
+                assert reply.text != ANSWERS.topic(topic, Situation(at)).text
+                assert len(reply.text) <= LONGEST
+
+
+def test_mail_clock() -> None:
+    """A moment said alone is answered with the limit alone."""
+    reply = ANSWERS.mail_clock(replace(NOW, question="昨日の21時40分に届きました"))
+    assert reply is not None
+    assert (reply.text, reply.short_text) == (LEFT, LEFT)
+    assert (reply.citations, reply.topics) == (("REG-5",), ("reg_confirm_mail",))
+    assert [choice.payload for choice in reply.choices] == [
+        topic_payload("reg_password_screen"),
+        topic_payload("na_24h_passed"),
+    ]
+
+
+def test_mail_clock_that_has_run_out() -> None:
+    """Once the time is over, the desk is named with its link."""
+    late = replace(NOW, question="一昨日の21時40分に届きました")
+    assert ANSWERS.mail_clock(late) == ANSWERS.topic("na_24h_passed", late)
+
+
+@pytest.mark.parametrize("question", ["", "届きました", "9時に届きました", "次へ"])
+def test_no_mail_clock(question: str) -> None:
+    """Without a moment there is no limit to tell."""
+    assert ANSWERS.mail_clock(replace(NOW, question=question)) is None
+
+
 # Agencies
 
 

@@ -48,9 +48,57 @@ function showMine(text) {
   return item;
 }
 
+// A table in its own frame, which scrolls sideways where the screen is narrower than it.
+function drawn(table) {
+  const frame = element("div", "table");
+  frame.tabIndex = 0; // so that the keyboard can scroll it
+  frame.setAttribute("role", "region");
+  const made = element("table");
+  if (table.caption) {
+    frame.setAttribute("aria-label", table.caption);
+    made.append(element("caption", "", table.caption));
+  }
+  const head = element("tr");
+  for (const title of table.columns) head.append(heading(title, "col"));
+  const top = element("thead");
+  top.append(head);
+  const body = element("tbody");
+  const marked = new Set(table.marked.map(([row, column]) => `${row},${column}`));
+  table.rows.forEach((cells, row) => {
+    const line = element("tr");
+    cells.forEach((text, column) => {
+      const cell = column ? element("td", "", text) : heading(text, "row");
+      if (marked.has(`${row},${column}`)) cell.append(element("span", "mark", table.mark));
+      line.append(cell);
+    });
+    body.append(line);
+  });
+  made.append(top, body);
+  frame.append(made);
+  return frame;
+}
+
+function heading(text, scope) {
+  const made = element("th", "", text);
+  made.scope = scope;
+  return made;
+}
+
+// The text, with the table in place of the words that say the same.
+function bubble(reply) {
+  if (!reply.table) return element("div", "bubble", reply.text);
+  const made = element("div", "bubble");
+  const { text } = reply.table;
+  const at = text ? reply.text.indexOf(text) : -1;
+  const before = at < 0 ? reply.text : reply.text.slice(0, at);
+  const after = at < 0 ? "" : reply.text.slice(at + text.length);
+  made.append(before.trimEnd(), drawn(reply.table), after.trimStart());
+  return made;
+}
+
 function showReply(reply) {
   const item = element("li", "theirs");
-  item.append(element("div", "bubble", reply.text));
+  item.append(bubble(reply));
   if (reply.source) item.append(element("p", "source", reply.source));
   const actions = element("div", "actions");
   for (const link of reply.links) {
@@ -73,6 +121,12 @@ function showReply(reply) {
   }
   if (actions.childElementCount) item.append(actions);
   show(item);
+  for (const frame of item.querySelectorAll(".table")) {
+    // A column may end just at the edge: then nothing else tells that there are more.
+    if (frame.scrollWidth > frame.clientWidth) {
+      frame.before(element("p", "sideways", "横に動かすと、続きが見えます →"));
+    }
+  }
 }
 
 async function session() {

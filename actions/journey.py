@@ -1,0 +1,119 @@
+"""Moves in a journey: pressed, said as a command, or read from values at the door."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, Callable, Mapping, Optional
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+
+from actions.base import (
+    BotAction,
+    Said,
+    decision,
+    entity,
+    intent_of,
+    missed,
+    place,
+    services,
+    situation_of,
+    turn_of,
+)
+from bot.domain.journey import Journey
+from bot.domain.journey_state import Mode
+from bot.reply import Reply
+from bot.services import journey_moves as moves
+from bot.services import resume_replies
+from bot.services.field_names import field_named
+from bot.services.journey_moves import Move
+
+Named = Callable[[Journey, str], Move]
+
+
+def _plain(kind: Callable[[], Move]) -> Named:
+    return lambda journey, text: kind()
+
+
+def _of_field(kind: Callable[[Optional[str]], Move]) -> Named:
+    def made(journey: Journey, text: str) -> Move:
+        field = field_named(text, journey.fields)
+        return kind(field.id if field else None)
+
+    return made
+
+
+COMMANDS: Mapping[str, Named] = {
+    "cancel": _plain(moves.AskCancel),
+    "pause": _plain(moves.Pause),
+    "resume": _plain(moves.Resume),
+    "start_over": _plain(moves.StartOver),
+    "erase": _plain(moves.Discard),
+    "correct": _of_field(moves.Correct),
+    "skip": _plain(moves.Skip),
+    "leave_for_web": _plain(moves.LeaveForWeb),
+    "summary": _plain(moves.Summary),
+    "where_am_i": _plain(moves.WhereAmI),
+    "explain": _of_field(moves.Explain),
+}
+"""Intents that are commands, and the moves they ask for."""
+
+_BESIDE_THE_ENGINE = {"proceed": "proceed", "more_causes": "more_causes"}
+
+
+class GoOn(BotAction):
+    """One move: the journey goes on, or something is said where there is none."""
+
+    action_name = "action_journey"
+
+    async def said(self, tracker: Tracker) -> Said:
+        """See the base class."""
+        told = (tracker.latest_message.get("metadata") or {}).get("replies")
+        if told is not None:
+            return [Reply.decode(message) for message in told], []
+        return await asyncio.to_thread(self._moved, tracker)
+
+    def _moved(self, tracker: Tracker) -> Said:
+        replies = self._pressed(tracker) if _is_pressed(tracker) else self._commanded(tracker)
+        return (replies, []) if replies is not None else _nothing_begun(tracker)
+
+    def _pressed(self, tracker: Tracker) -> Optional[list[Reply]]:
+        journeys, turn = services().journeys, turn_of(tracker)
+        entities: dict[str, Any] = {
+            e["entity"]: e["value"] for e in tracker.latest_message.get("entities") or ()
+        }
+        name = entities.get("move")
+        if name == "start" and entities.get("journey") in services().content.journeys:
+            mode = entities.get("mode")
+            return journeys.start(entities["journey"], Mode(mode) if mode else None, turn)
+        if name in _BESIDE_THE_ENGINE:
+            replies: Optional[list[Reply]] = getattr(journeys, _BESIDE_THE_ENGINE[name])(turn)
+            return replies
+        move = moves.from_entities(entities, turn.is_private)
+        return journeys.move(move, turn) if move else None
+
+    def _commanded(self, tracker: Tracker) -> Optional[list[Reply]]:
+        here = place(tracker)
+        if here is None:
+            return None
+        named = COMMANDS[intent_of(tracker)]
+        text = tracker.latest_message.get("text") or ""
+        move = named(services().content.journeys[here.journey], text)
+        return services().journeys.move(move, turn_of(tracker))
+
+
+def _is_pressed(tracker: Tracker) -> bool:
+    return intent_of(tracker) == moves.INTENT
+
+
+def _nothing_begun(tracker: Tracker) -> Said:
+    """A command where nothing goes on: what may have been meant, or what can be begun."""
+    answers = services().answers
+    if intent_of(tracker) == "resume" or entity(tracker, "move") == "resume":
+        return [resume_replies.ask_for_code().with_choices(answers.beginnings())], []
+    candidates = decision(tracker)["candidates"]
+    if not candidates:
+        return [answers.nothing_begun()], []
+    misses = missed(tracker)
+    reply = answers.ask_back(candidates, misses, situation_of(tracker))
+    return [reply], [SlotSet("misses", misses)]

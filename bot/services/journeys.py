@@ -1,0 +1,420 @@
+"""手順の案内: a move of a conversation → its journey goes on in the draft → replies.
+
+The one place where state and values of a journey change, each time in one write. Replies
+hold markers in place of values; `shown` fills them in when a reply leaves.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Mapping, Optional, Sequence, Union
+
+from bot.domain.content import Content
+from bot.domain.handoff import Reason
+from bot.domain.journey import Field, Journey
+from bot.domain.journey_state import Mode
+from bot.reply import Choice, Link, Reply
+from bot.services import field_values, journey_markers, resume_replies
+from bot.services import journey_moves as moves
+from bot.services.drafts import Drafts
+from bot.services.handoff import HandOff
+from bot.services.handover_links import HandoverLinks
+from bot.services.journey_engine import advance
+from bot.services.journey_markers import SUGGESTED, TYPED, suggestion
+from bot.services.journey_moves import Accepted, Move, ValueGiven, outcome_of
+from bot.services.journey_places import is_guiding, room
+from bot.services.journey_says import Say, Saying
+from bot.services.journey_standing import STATE, Standing, current, standing_of, written
+from bot.services.journey_words import JourneyWording, JourneyWords
+from bot.services.match_doctor import (
+    AllMatch,
+    MatchCauses,
+    MatchDoctor,
+    Mismatch,
+    NothingToMatch,
+    next_cause,
+)
+from bot.services.match_words import JOURNEY as MATCHED_JOURNEY
+from bot.services.match_words import MatchWords
+from bot.services.resume_codes import (
+    NoCode,
+    NothingLeft,
+    ResumeCodes,
+    Resumption,
+    TooManyTries,
+    WrongCode,
+)
+from bot.services.typed_values import Typed
+from bot.text.parse.result import Parsed, Question
+
+HANDOVER = "handover:"
+"""Stands for the one-time link to the prepared page until the reply leaves."""
+
+_EXAMINED = "_match"
+"""The draft's own field: what came of comparing with the contracts, and what was told of it."""
+
+_LISTED = "、"
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Where a move comes from. `is_private`: personal values may be asked for and shown here."""
+
+    conversation: str
+    at: datetime
+    is_private: bool = False
+
+
+class Journeys:
+    """What conversations do with journeys. Calls block on the draft store.
+
+    Every method may raise `StoreUnavailable`.
+    """
+
+    def __init__(
+        self,
+        content: Content,
+        wording: JourneyWording,
+        words: JourneyWords,
+        drafts: Drafts,
+        codes: ResumeCodes,
+        doctor: MatchDoctor,
+        match_causes: MatchCauses,
+        match_words: MatchWords,
+        handoff: HandOff,
+        links: HandoverLinks,
+    ) -> None:
+        self._journeys = content.journeys
+        self._wording = wording
+        self._words = words
+        self._drafts = drafts
+        self._codes = codes
+        self._doctor = doctor
+        self._causes = match_causes
+        self._match_words = match_words
+        self._handoff = handoff
+        self._links = links
+
+    # Where one is
+
+    def standing(self, conversation: str, at: datetime) -> Optional[Standing]:
+        """Where the conversation stands: what goes on, else what was left last."""
+        return current(self._drafts.of_conversation(conversation, at), self._journeys)
+
+    def start_choices(self, journey: str, is_private: bool) -> tuple[Choice, ...]:
+        """The ways through a journey, to be offered with an answer about it."""
+        modes = (Mode.GUIDE, Mode.PREPARE) if is_private else (Mode.GUIDE,)
+        return tuple(
+            Choice(self._wording.choices[mode.value], start_payload(journey, mode))
+            for mode in modes
+            if mode is Mode.GUIDE or self._journeys[journey].fields
+        )
+
+    def offering_resumption(self, reply: Reply) -> Reply:
+        """An answer to someone who left a journey: with the way back to it."""
+        resume = Choice(self._wording.choices["resume"], moves.payload(moves.Resume()))
+        return reply.with_choices((*reply.choices[:2], resume))
+
+    # Moves
+
+    def start(self, journey: str, mode: Optional[Mode], turn: Turn) -> list[Reply]:
+        """Begin a journey, or go on with it; one that goes on meanwhile is kept for later."""
+        now = self.standing(turn.conversation, turn.at)
+        if now and now.state.is_active and now.journey.id != journey:
+            return self._switch(now, journey, mode, turn)
+        return self._begin(journey, moves.Start(mode, turn.is_private), turn)
+
+    def move(self, move: Move, turn: Turn) -> Optional[list[Reply]]:
+        """One move in the journey of the conversation; None if there is none."""
+        standing = self.standing(turn.conversation, turn.at)
+        if standing is None:
+            return None
+        if isinstance(move, moves.SwitchTo):
+            return self._switch(standing, move.journey, None, turn)
+        if isinstance(move, (moves.Start, moves.Resume)):
+            move = replace(move, is_private=turn.is_private)
+        if isinstance(move, (moves.Yes, moves.Confirm)) and _is_read_back(standing):
+            refused = self._examined(standing, turn)
+            if refused:
+                return refused
+        return self._go(standing, move, turn, _answered(standing, move))
+
+    def proceed(self, turn: Turn) -> Optional[list[Reply]]:
+        """「このまま画面へ進む」 although the check found something or could not be made."""
+        standing = self.standing(turn.conversation, turn.at)
+        if standing is None:
+            return None
+        has_heard = _EXAMINED in standing.draft.fields and _is_read_back(standing)
+        return self._go(standing, moves.Confirm() if has_heard else moves.Remind(), turn)
+
+    def more_causes(self, turn: Turn) -> Optional[list[Reply]]:
+        """「ほかの原因を見る」: the next likely cause of a mismatch."""
+        standing = self.standing(turn.conversation, turn.at)
+        if standing is None:
+            return None
+        kept = json.loads(standing.draft.fields.get(_EXAMINED, "{}"))
+        if not kept.get("mismatch"):
+            return self._go(standing, moves.Remind(), turn)
+        mismatch = Mismatch.from_json(kept["mismatch"])
+        reply = self._match_words.more(mismatch, turn.at, kept["told"], kept["variant"])
+        self._note(standing, mismatch, kept["told"], kept["variant"], turn)
+        return [reply]
+
+    # Values
+
+    def typed(self, standing: Standing, typed: Typed, turn: Turn) -> list[Reply]:
+        """Values that were read from a message: kept, refused or asked back."""
+        changes: dict[str, Optional[str]] = {}
+        given: list[ValueGiven] = []
+        for field, result in typed.results:
+            outcome = outcome_of(field, result)
+            if isinstance(result, Parsed):
+                text, count = _with_value(
+                    field, field_values.as_text(field.parser, result.value), standing
+                )
+                changes[field.id] = text
+                outcome = (
+                    replace(outcome, count=count) if isinstance(outcome, Accepted) else outcome
+                )
+                changes.update({SUGGESTED.format(field.id): None, TYPED.format(field.id): None})
+            elif isinstance(result, Question):
+                changes.update(_asked_back(field, result))
+            given.append(ValueGiven(field.id, outcome))
+        if is_guiding(standing.journey, standing.state):
+            changes = {}  # nothing is collected here
+        return self._go(standing, given, turn, changes)
+
+    def remove(self, standing: Standing, field: Field, position: int, turn: Turn) -> list[Reply]:
+        """「2件目を消して」: one of several values, counted from 1."""
+        values = standing.draft.fields.get(field.id, "").split(_LISTED)
+        left = [value for i, value in enumerate(values, start=1) if i != position and value]
+        if len(left) == len(values):
+            return self._go(standing, moves.Remind(), turn)
+        changes = {field.id: _LISTED.join(left) or None}
+        return self._go(standing, moves.Remove(field.id), turn, changes)
+
+    # Another day, another channel
+
+    def resumed(self, resumption: Resumption, turn: Turn) -> list[Reply]:
+        """What comes of a code that was typed."""
+        if isinstance(resumption, WrongCode):
+            return [resume_replies.wrong_code(resumption.tries_left)]
+        if isinstance(resumption, TooManyTries):
+            return [resume_replies.too_many(resumption.again_at)]
+        if isinstance(resumption, (NothingLeft, NoCode)):
+            return [resume_replies.nothing_left()]
+        standing = standing_of(resumption.draft, self._journeys)
+        if standing is None:
+            return [resume_replies.nothing_left()]
+        # what went on here meanwhile is kept for later
+        for draft in self._drafts.of_conversation(turn.conversation, turn.at):
+            other = standing_of(draft, self._journeys)
+            if other and other.draft.id != resumption.draft.id and other.state.is_active:
+                self._advance(other, moves.SwitchTo(standing.journey.id), turn, {})
+        return self._go(standing, moves.Resume(turn.is_private), turn)
+
+    # The way out
+
+    def shown(self, replies: Sequence[Reply], turn: Turn) -> list[Reply]:
+        """The replies with values, codes and links in place of their markers."""
+        if not any(_has_gaps(reply) for reply in replies):
+            return list(replies)
+        standing = self.standing(turn.conversation, turn.at)
+        return [self._shown(reply, standing, turn) for reply in replies]
+
+    def _shown(self, reply: Reply, standing: Optional[Standing], turn: Turn) -> Reply:
+        if not _has_gaps(reply):
+            return reply
+        if standing is None:
+            return journey_markers.filled(reply, _NO_JOURNEY, {})
+        if resume_replies.CODE in reply.text:
+            issued = self._codes.issue(standing.draft.id, turn.at)
+            values = {
+                resume_replies.CODE: issued.code.spoken,
+                resume_replies.UNTIL: resume_replies.day_and_time(issued.expires_at),
+            }
+            reply = journey_markers.in_text(reply, lambda text: _replaced(text, values))
+        reply = journey_markers.filled(reply, standing.journey, standing.draft.fields)
+        if any(link.url == HANDOVER for link in reply.links):
+            reply = replace(
+                reply, links=tuple(self._link(link, standing, turn) for link in reply.links)
+            )
+        return reply
+
+    def _link(self, link: Link, standing: Standing, turn: Turn) -> Link:
+        if link.url != HANDOVER:
+            return link
+        decision = self._handoff.decide(Reason.PREPARED, standing.journey.id, None, turn.at)
+        issued = self._links.issue(
+            decision, standing.journey.entry.number, standing.draft.id, turn.at
+        )
+        return Link(link.title, issued.url)
+
+    # Inside
+
+    def _begin(self, journey: str, start: moves.Start, turn: Turn) -> list[Reply]:
+        draft = self._drafts.open(turn.conversation, journey, turn.at)
+        standing = standing_of(draft, self._journeys)
+        assert standing, "only journeys of the content are begun"
+        return self._go(standing, start, turn)
+
+    def _switch(
+        self, standing: Standing, journey: str, mode: Optional[Mode], turn: Turn
+    ) -> list[Reply]:
+        if journey not in self._journeys or journey == standing.journey.id:
+            return self._go(standing, moves.Resume(turn.is_private), turn)
+        is_left_open = not standing.state.is_done and not standing.state.is_cancelled
+        said = self._go(standing, moves.SwitchTo(journey), turn)
+        came_from = standing.journey.id if is_left_open else None
+        start = moves.Start(mode, turn.is_private, came_from)
+        return [reply.with_choices(()) for reply in said] + self._begin(journey, start, turn)
+
+    def _go(
+        self,
+        standing: Standing,
+        move: Union[Move, Sequence[ValueGiven]],
+        turn: Turn,
+        changes: Mapping[str, Optional[str]] = {},
+    ) -> list[Reply]:
+        after, says = self._advance(standing, move, turn, changes)
+        reply = self._words.reply(after.journey, after.state, says, turn.at)
+        if reply is None:
+            return []
+        kinds = {say.kind for say in says}
+        if Saying.PAUSED in kinds:
+            reply = replace(reply, text=f"{reply.text}\n{resume_replies.code_line()}")
+        if Saying.PREPARED in kinds:
+            reply = replace(reply, links=_handing_over(reply, after.journey))
+        return [reply]
+
+    def _advance(
+        self,
+        standing: Standing,
+        move: Union[Move, Sequence[ValueGiven]],
+        turn: Turn,
+        changes: Mapping[str, Optional[str]],
+    ) -> tuple[Standing, list[Say]]:
+        """The move, and its one write to the draft."""
+        state, says = advance(standing.journey, standing.state, move)
+        kinds = {say.kind for say in says}
+        written_fields = dict(changes)
+        if kinds & {Saying.STARTED_OVER, Saying.DISCARDED}:
+            written_fields = {name: None for name in standing.draft.fields if name != STATE}
+        written_fields[STATE] = written(state)
+        draft = self._drafts.change(standing.draft.id, written_fields, turn.at, step=state.step)
+        return Standing(draft, standing.journey, state), says
+
+    # The check against the contracts
+
+    def _examined(self, standing: Standing, turn: Turn) -> Optional[list[Reply]]:
+        """What keeps a form from being handed over at once, None if nothing does."""
+        if standing.journey.id != MATCHED_JOURNEY:
+            return None
+        found = self._doctor.examine(standing.draft.fields, turn.conversation, turn.at)
+        if isinstance(found, (AllMatch, NothingToMatch)):
+            return None
+        kept = json.loads(standing.draft.fields.get(_EXAMINED, "{}"))
+        told, variant = kept.get("told", []), kept.get("variant", -1) + 1
+        reply = self._match_words.reply(found, turn.at, told, variant)
+        self._note(standing, found if isinstance(found, Mismatch) else None, told, variant, turn)
+        return [reply] if reply else None
+
+    def _note(
+        self,
+        standing: Standing,
+        mismatch: Optional[Mismatch],
+        told: Sequence[str],
+        variant: int,
+        turn: Turn,
+    ) -> None:
+        """Keep what was just told, so that no cause is explained twice."""
+        cause = next_cause(mismatch, self._causes, told) if mismatch else None
+        noted = {
+            "mismatch": mismatch.as_json() if mismatch else None,
+            "told": [*told, cause.id] if cause else list(told),
+            # only what comes again needs other words
+            "variant": variant if cause else variant + 1,
+        }
+        self._drafts.change(standing.draft.id, {_EXAMINED: json.dumps(noted)}, turn.at)
+
+
+_NO_JOURNEY = Journey("none", "", ())
+
+
+def start_payload(journey: str, mode: Optional[Mode] = None) -> str:
+    """The payload of a button that begins a journey."""
+    entities = {"move": "start", "journey": journey, **({"mode": mode.value} if mode else {})}
+    return f"/{moves.INTENT}{json.dumps(entities)}"
+
+
+def _is_read_back(standing: Standing) -> bool:
+    """True if the whole form was read back and waits for a はい."""
+    state = standing.state
+    return (
+        state.is_active
+        and state.awaiting is None
+        and state.open is None
+        and not is_guiding(standing.journey, state)
+    )
+
+
+def _answered(standing: Standing, move: Move) -> dict[str, Optional[str]]:
+    """What a はい or いいえ to a value that was asked back puts into the draft."""
+    state, kept = standing.state, standing.draft.fields
+    field = standing.journey.field(state.open)
+    if state.awaiting or state.asked_back is None or field is None:
+        return {}
+    text: Optional[str] = None
+    if isinstance(move, moves.Yes):
+        text = suggestion(standing.journey, field.id, kept)
+    elif isinstance(move, moves.No) and state.asked_back.has_typed:
+        text = kept.get(TYPED.format(field.id))
+    if text is None:
+        return {}
+    return {
+        field.id: _with_value(field, text, standing)[0],
+        SUGGESTED.format(field.id): None,
+        TYPED.format(field.id): None,
+    }
+
+
+def _with_value(field: Field, text: str, standing: Standing) -> tuple[str, int]:
+    """The field's text with the value in it, and how many values of it are new."""
+    if not field.is_repeatable:
+        return text, 1
+    is_done_over = standing.state.correcting == field.id
+    before = [] if is_done_over else standing.draft.fields.get(field.id, "").split(_LISTED)
+    kept = [value for value in before if value]
+    new = [value for value in text.split(_LISTED) if value not in kept]
+    fitting = new[: room(field, standing.state)]
+    return _LISTED.join([*kept, *fitting]), len(new)
+
+
+def _asked_back(field: Field, question: Question[object]) -> dict[str, Optional[str]]:
+    suggested, typed = question.suggestion, question.typed
+    return {
+        SUGGESTED.format(field.id): None
+        if suggested is None
+        else field_values.as_text(field.parser, suggested),
+        TYPED.format(field.id): None
+        if typed is None
+        else field_values.as_text(field.parser, typed),
+    }
+
+
+def _handing_over(reply: Reply, journey: Journey) -> tuple[Link, ...]:
+    """The page's link takes what was prepared along."""
+    first, *others = reply.links
+    return (Link(first.title, HANDOVER), *others)
+
+
+def _has_gaps(reply: Reply) -> bool:
+    return journey_markers.has_markers(reply) or any(link.url == HANDOVER for link in reply.links)
+
+
+def _replaced(text: str, values: Mapping[str, str]) -> str:
+    for marker, value in values.items():
+        text = text.replace(marker, value)
+    return text

@@ -1,0 +1,66 @@
+"""再開コードの言葉: what is said when a code is given out, and when one is given back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.domain.hours import TOKYO
+from bot.reply import Kind, Reply
+
+CODE = "⟦resume_code⟧"
+"""Stands for the code until the reply leaves: who reads the tracker must not learn it."""
+
+UNTIL = "⟦resume_until⟧"
+
+
+def code_line() -> str:
+    """What is added to the words of a pause."""
+    return (
+        f"ほかの日や、別のスマートフォン・パソコンで続けるときの再開コードは「{CODE}」です。"
+        f"{UNTIL}まで、1回だけ使えます。"
+    )
+
+
+def day_and_time(moment: datetime) -> str:
+    """「11月29日 21:40」."""
+    local = moment.astimezone(TOKYO)
+    return f"{local.month}月{local.day}日 {local.hour}:{local.minute:02d}"
+
+
+def ask_for_code() -> Reply:
+    """「続きから」 where nothing was begun."""
+    return Reply(
+        "この画面では、途中のお手続きが見つかりませんでした。再開コードをお持ちのときは、"
+        "「さくら・でんしゃ・482」のように入力してください。お持ちでないときは、最初からご案内します。",
+        kind=Kind.ASK_BACK,
+    )
+
+
+def wrong_code(tries_left: int) -> Reply:
+    """No such code."""
+    if tries_left:
+        again = f"お手元の控えをお確かめのうえ、もう一度入力してください（あと{tries_left}回）。"
+    else:
+        again = "続けてお間違えのため、しばらくのあいだ受け付けられません。"
+    return Reply(
+        f"その再開コードは使えませんでした。期限が切れたか、すでに使われたコードかもしれません。{again}"
+        "お手続きは、最初から始めることもできます。",
+        kind=Kind.NOTICE,
+    )
+
+
+def too_many(again_at: datetime) -> Reply:
+    """Too many wrong codes."""
+    return Reply(
+        "再開コードのお間違えが続いたため、いまは受け付けられません。"
+        f"{day_and_time(again_at)}を過ぎてから、もう一度お試しください。お手続きは、最初から始めることもできます。",
+        kind=Kind.NOTICE,
+    )
+
+
+def nothing_left() -> Reply:
+    """The code was right, but what it led to is erased."""
+    return Reply(
+        "その再開コードの内容は、すでに消去されています。恐れ入りますが、最初からお願いします。",
+        kind=Kind.NOTICE,
+    )
