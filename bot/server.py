@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets as random_secrets
 from typing import Any, Optional
 
@@ -15,13 +16,16 @@ from sanic.response import HTTPResponse, json
 from bot.assistant.conversation import Incoming
 from bot.assistant.health import Health
 from bot.assistant.start import Running, start
+from bot.bootstrap import Services
 from bot.channels import page, web
+from bot.domain.errors import BotError
 from bot.settings import Settings
 
 log = structlog.get_logger()
 
 MAX_BODY = 64 * 1024
 GRACE_S = 10.0
+PURGE_EVERY_S = 60 * 60
 
 
 def create_app(settings: Settings, running: Running) -> Sanic:
@@ -35,7 +39,8 @@ def create_app(settings: Settings, running: Running) -> Sanic:
         web.blueprint(running.conversations, web.Sessions(secret), running.services.content)
     )
     app.blueprint(page.blueprint())
-    health = Health(running.assistant)
+    health = Health(running.assistant, running.services)
+    app.add_task(_purge_again_and_again(running.services))
 
     @app.get("/health/live")
     async def live(_: Request) -> HTTPResponse:
@@ -51,6 +56,17 @@ def create_app(settings: Settings, running: Running) -> Sanic:
     if not settings.production:
         _add_development_rest(app, running)
     return app
+
+
+async def _purge_again_and_again(services: Services) -> None:
+    """Delete what has expired: drafts, codes, links, counted tries."""
+    while True:
+        try:
+            purged = await asyncio.to_thread(services.purge)
+            log.info("purged", count=purged)
+        except BotError as error:
+            log.error("purge.failed", error=type(error).__name__)
+        await asyncio.sleep(PURGE_EVERY_S)
 
 
 def _add_development_rest(app: Sanic, running: Running) -> None:

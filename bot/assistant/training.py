@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from pathlib import Path
 from typing import Iterator
 
@@ -52,10 +53,14 @@ def is_up_to_date(model_dir: Path) -> bool:
 
 
 def train_if_needed(settings: Settings, *, force: bool = False) -> Path:
-    """Path of an up-to-date model; trains one (about a minute) when needed."""
+    """Path of an up-to-date model; trains one (about two minutes) when needed."""
     model = settings.model_dir / "assistant.tar.gz"
     if not force and is_up_to_date(settings.model_dir):
         return model
+    print(
+        "モデルを学習しています（2分ほど） / training the model, about two minutes …",
+        file=sys.stderr,
+    )
     from bot.assistant import rasa_fixes
 
     rasa_fixes.apply()

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Callable, Mapping
 
-from bot.content import examples, loader, manual, review, yaml_file
+from bot.content import (
+    examples,
+    handoff_words,
+    loader,
+    manual,
+    match_causes,
+    plan_words,
+    review,
+    yaml_file,
+)
 from bot.content.examples import Example
 from bot.content.places import Places
 from bot.domain.content import Content
@@ -64,6 +73,11 @@ def _files(places: Places) -> list[tuple[_Load, Path]]:
         *((yaml_file.read, path) for path in sorted(content.rglob("*.yml"))),
         (loader.load_desks, content / "hours.yml"),
         (loader.load_agencies, content / "agencies.yml"),
+        (loader.load_field_reasons, content / "field_reasons.yml"),
+        (loader.load_journey_wording, content / "journey_words.yml"),
+        (match_causes.load_match_causes, content / "match_causes.yml"),
+        (handoff_words.load, content / "handoff_words.yml"),
+        (plan_words.load_plan_words, content / "plan_words.yml"),
         (manual.load, places.manual),
         (review.load, places.reviews),
         *((loader.load_journey, path) for path in sorted((content / "journeys").glob("*.yml"))),

@@ -139,7 +139,7 @@ def test_a_dead_store_still_tells_where_to_call(say, running, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(SQLTrackerStore, "retrieve", dead)
         (reply,) = say("証券番号はどこに書いてありますか")
-        problem = asyncio.run(Health(running.assistant).problem())
+        problem = asyncio.run(Health(running.assistant, running.services).problem())
     assert all(phone in reply.text for phone in DESK_PHONES)
     assert problem == "tracker store"
 
@@ -148,7 +148,7 @@ def test_the_store_really_keeps_what_the_probe_writes(running, loop):
     """Readiness writes a tracker, reads it back, and leaves nothing behind."""
     from bot.assistant.health import Health
 
-    assert loop.run_until_complete(Health(running.assistant).problem()) is None
+    assert loop.run_until_complete(Health(running.assistant, running.services).problem()) is None
 
 
 def test_users_do_not_hear_each_other(running, loop):

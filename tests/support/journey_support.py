@@ -33,6 +33,14 @@ REGISTRATION = CONTENT.journeys["registration"]
 RENEWAL = CONTENT.journeys["renewal"]
 
 
+def right(field: Field) -> Accepted:
+    """A right value: one that does not stop, and rather one that leads to further fields."""
+    stopping = field.stops_on.value if field.stops_on else None
+    leading = [value for value, _ in field.fact_of]
+    values = [value for value in (*leading, *field.values) if value != stopping]
+    return Accepted(facts=field.facts_of(values[0] if values else None))
+
+
 @dataclass
 class Walker:
     """A person in one journey: every move is said in words as well, so that all of it renders."""
@@ -61,7 +69,10 @@ class Walker:
         return self.says
 
     def type(self, *texts: str) -> list[Say]:
-        """Type values for the field in turn, through its real parser."""
+        """Type values for the field in turn, through its real parser.
+
+        A button for the field is typed as the words that it stands for.
+        """
         for text in texts:
             wanted = open_field(self.journey, self.state)
             assert wanted, f"no field is open for {text}"
@@ -72,7 +83,8 @@ class Walker:
     def fill(self, *fields: str) -> list[Say]:
         """Give right values for these fields, one message each."""
         for name in fields:
-            self.go(ValueGiven(name, Accepted()))
+            field = self.journey.field(name)
+            self.go(ValueGiven(name, right(field) if field else Accepted()))
         return self.says
 
     def fill_until(self, wanted: Union[Field, None]) -> None:
