@@ -20,10 +20,10 @@ from actions.base import (
     situation_of,
     turn_of,
 )
-from actions.context import reply_from_context
+from actions.context import is_waiting_for_mail, mail_clock, reply_from_context
 from bot.reply import Reply
 from bot.services import journey_moves as moves
-from bot.services.answers import AGENCY_CONTACT, MAX_CHOICES
+from bot.services.answers import AGENCY_CONTACT, CONFIRM_MAIL, MAX_CHOICES
 from bot.services.field_names import declines, field_named
 from bot.services.place_named import names_place
 
@@ -42,6 +42,22 @@ _BEGINNINGS = {
 }
 """Topics about how to begin: they offer to do it together."""
 
+_REFUSED_CONSENT = "consent_refuse"
+_CONSENTS = ("reg_terms", "clk_privacy_consent", "clk_important_matters")
+# 「会員規定に同意しない」「同意せんかったら」
+_DISAGREES = re.compile(
+    r"同意(?:は|を|が)?(?:し(?:ない|ません|たくな|とうな|かねる)|せ[んず]|でき(?:な|ません)|出来(?:な|ません))"
+)
+
+_OF_DESKS = ("desk_numbers", "insurer_address")
+_WANTS_DESK = re.compile("教え|何番|なんばん|窓口|かけ|掛け|つない|受付|営業|そちら|損保|会社")
+
+# 「21時40分に届いたけど」, but not 「届いたメールのURLが開けない」
+_HAS_COME = re.compile(
+    r"(?:届|とど|来|き|受け取|受信し|もら)[いきっ]?(?:てい?)?(?:ました|まし|た|とる|とります|ます)"
+    r"(?:ん?(?:です|じゃ|だ))?(?:が|けど|よ|わ|ね|のう)*[。!！\s]*$"
+)
+
 _NEEDS = re.compile("用意|準備|手元|揃え|そろえ|持って(?:おけ|いれ|おい)")
 
 
@@ -59,8 +75,12 @@ class AnswerQuestion(BotAction):
         text = tracker.latest_message.get("text") or ""
         journey = services().content.journeys[here.journey]
         opened = journey.field(here.open_field)
-        if opened and declines(text) and field_named(text, journey.fields) == opened:
-            return moves.Skip()
+        if opened and field_named(text, journey.fields) == opened:
+            if declines(text):
+                return moves.Skip()
+            # 「電話番号は家のでもいい？」 asks for no desk, 「郵便番号がわからん」 for no address of ours
+            if topics[0] in _OF_DESKS and not _WANTS_DESK.search(text):
+                return moves.Explain(opened.id)
         if names_place(text):
             about = journey.step_about(topics[0]) if topics else None
             number = entity(tracker, "step") or (about.number if about else None)
@@ -71,18 +91,32 @@ class AnswerQuestion(BotAction):
 
     def replies(self, tracker: Tracker) -> Said:
         """See the base class."""
-        from_context = reply_from_context(tracker)
+        answers, situation = services().answers, situation_of(tracker)
+        clock = mail_clock(tracker) if _HAS_COME.search(situation.question) else None
+        from_context = clock or reply_from_context(tracker)
         if from_context:
             return [from_context], []
-        answers, situation = services().answers, situation_of(tracker)
         pressed = entity(tracker, "topic")
-        topics = [pressed] if pressed else decision(tracker)["topics"]
+        topics = [pressed] if pressed else _meant_here(tracker)
         asked = situation.attribute if AGENCY_CONTACT in topics else None
         replies = answers.topics(topics, situation)
         begun = _BEGINNINGS.get(topics[-1]) if topics else None
         if begun and place(tracker) is None:
             replies[-1] = _offering(replies[-1], begun, tracker)
         return replies, [SlotSet("agency_attribute", asked)]
+
+
+def _meant_here(tracker: Tracker) -> list[str]:
+    """The topics that were decided on, or what the same words mean where the person is."""
+    text = situation_of(tracker).question
+    return [
+        _REFUSED_CONSENT
+        if topic in _CONSENTS and _DISAGREES.search(text)
+        else CONFIRM_MAIL
+        if topic == "na_deadline" and is_waiting_for_mail(tracker)
+        else topic
+        for topic in decision(tracker)["topics"]
+    ]
 
 
 def _offering(reply: Reply, journey: str, tracker: Tracker) -> Reply:

@@ -17,7 +17,7 @@ from bot.reply import Kind, Reply
 from bot.services import journey_moves as moves
 from bot.services.answers import Situation
 from bot.services.apology import apology
-from bot.services.journeys import Turn
+from bot.services.journey_extras import Turn
 
 log = structlog.get_logger()
 
@@ -29,12 +29,16 @@ Said = tuple[list[Reply], list[EventType]]
 
 @dataclass(frozen=True)
 class Place:
-    """Where the person is in a journey, as the channel found it."""
+    """Where the person is in a journey, as the channel found it.
+
+    `is_strict`: only a clear はい or いいえ is an answer here.
+    """
 
     journey: str
     step: int
     is_active: bool
     open_field: Optional[str] = None
+    is_strict: bool = False
 
 
 def services() -> Services:
@@ -57,7 +61,9 @@ def place(tracker: Tracker) -> Optional[Place]:
     found = metadata(tracker).get("journey")
     if not found:
         return None
-    return Place(found["id"], found["step"], found["is_active"], found["open_field"])
+    return Place(
+        found["id"], found["step"], found["is_active"], found["open_field"], found["is_strict"]
+    )
 
 
 def active_place(tracker: Tracker) -> Optional[Place]:
@@ -68,8 +74,9 @@ def active_place(tracker: Tracker) -> Optional[Place]:
 
 def turn_of(tracker: Tracker) -> Turn:
     """Where a move of this message comes from."""
-    is_private = bool(metadata(tracker).get("is_private"))
-    return Turn(tracker.sender_id, services().now(), is_private)
+    found = metadata(tracker)
+    is_private = bool(found.get("is_private"))
+    return Turn(tracker.sender_id, services().now(), is_private, found.get("member"))
 
 
 def entity(tracker: Tracker, name: str) -> Optional[str]:

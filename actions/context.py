@@ -7,10 +7,10 @@ from typing import Optional
 
 from rasa_sdk import Tracker
 
-from actions.base import decision, entity, last_topic, services, situation_of
+from actions.base import active_place, decision, entity, last_topic, services, situation_of
 from bot.reply import Reply
 from bot.services import ellipsis
-from bot.services.answers import AGENCY_CONTACT, Situation
+from bot.services.answers import AGENCY_CONTACT, CONFIRM_MAIL, Situation
 
 
 def reply_from_context(tracker: Tracker) -> Optional[Reply]:
@@ -25,6 +25,19 @@ def reply_from_context(tracker: Tracker) -> Optional[Reply]:
     )
 
 
+def is_waiting_for_mail(tracker: Tracker) -> bool:
+    """True at the screen that waits for the mail."""
+    here, about = active_place(tracker), services().content.step_about(CONFIRM_MAIL)
+    return bool(here and about and (here.journey, here.step) == (about[0].id, about[1].number))
+
+
+def mail_clock(tracker: Tracker) -> Optional[Reply]:
+    """「21時40分に届きました」 at the screen that waits for the mail."""
+    if not is_waiting_for_mail(tracker):
+        return None
+    return services().answers.mail_clock(situation_of(tracker))
+
+
 def _step(tracker: Tracker, situation: Situation) -> Optional[Reply]:
     number = entity(tracker, "step")
     if number is None:
@@ -35,7 +48,12 @@ def _step(tracker: Tracker, situation: Situation) -> Optional[Reply]:
     if about and about[1].number == int(number):
         return None  # 「手順3のパスワード」: the topic is more exact than its screen
     before = content.step_about(last_topic(tracker) or "")
-    journey = entity(tracker, "journey") or (before[0].id if before else None)
+    here = active_place(tracker)
+    journey = (
+        entity(tracker, "journey")
+        or (here.journey if here else None)
+        or (before[0].id if before else None)
+    )
     if journey is None:
         return answers.which_step(int(number))
     return answers.step(journey, int(number), situation)

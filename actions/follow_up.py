@@ -19,6 +19,8 @@ from actions.context import reply_from_context
 from bot.reply import Reply
 from bot.services import journey_moves as moves
 from bot.services.answers import Answers, Situation
+from bot.services.field_names import only_declines
+from bot.text.parse.yes_no import parse_yes_no
 
 _BY_INTENT: Mapping[str, Callable[[Answers, Optional[str], Situation], Reply]] = {
     "next_step": Answers.next_step,
@@ -50,9 +52,17 @@ class FollowUp(BotAction):
 
     def move(self, tracker: Tracker) -> Optional[moves.Move]:
         """See the base class."""
-        if active_place(tracker) is None:
+        here, intent = active_place(tracker), intent_of(tracker)
+        if here is None:
             return None
-        return _MOVES.get(intent_of(tracker))
+        text = situation_of(tracker).question
+        if here.is_strict and intent in ("affirm", "deny") and parse_yes_no(text) is None:
+            return moves.NotUnderstood()
+        # 「いらない」 is no いいえ to a suggestion, 「ありません」 asks for no place
+        is_declined = only_declines(text)
+        if is_declined and here.open_field and intent in ("deny", "where"):
+            return moves.Skip()
+        return _MOVES.get(intent)
 
     def replies(self, tracker: Tracker) -> Said:
         """See the base class."""

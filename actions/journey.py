@@ -20,13 +20,17 @@ from actions.base import (
     situation_of,
     turn_of,
 )
+from bot.domain.handoff import RENEWAL
 from bot.domain.journey import Journey
 from bot.domain.journey_state import Mode
+from bot.domain.plan import PlanId
 from bot.reply import Reply
 from bot.services import journey_moves as moves
 from bot.services import resume_replies
 from bot.services.field_names import field_named
+from bot.services.journey_extras import Turn
 from bot.services.journey_moves import Move
+from bot.services.journey_standing import Standing
 
 Named = Callable[[Journey, str], Move]
 
@@ -58,6 +62,37 @@ COMMANDS: Mapping[str, Named] = {
 }
 """Intents that are commands, and the moves they ask for."""
 
+RenewalMove = Callable[[Standing, Mapping[str, str], Turn], list[Reply]]
+
+
+def _plan(entities: Mapping[str, str]) -> Optional[PlanId]:
+    named = entities.get("plan")
+    return PlanId(named) if named in {plan.value for plan in PlanId} else None
+
+
+def _choose_plan(standing: Standing, entities: Mapping[str, str], turn: Turn) -> list[Reply]:
+    plan = _plan(entities)
+    renewals = services().renewal_turns
+    if plan is None:
+        return renewals.plans(standing, turn)
+    return renewals.choose_plan(standing, plan, turn)
+
+
+RENEWAL_MOVES: Mapping[str, RenewalMove] = {
+    "contract": lambda standing, entities, turn: services().renewal_turns.pick(
+        standing, entities.get("contract", ""), turn
+    ),
+    "plans": lambda standing, entities, turn: services().renewal_turns.plans(standing, turn),
+    "plan": _choose_plan,
+    "free_plan": lambda standing, entities, turn: services().renewal_turns.free_plan(
+        standing, _plan(entities), turn
+    ),
+    "coverage": lambda standing, entities, turn: services().renewal_turns.coverage(
+        standing, entities.get("coverage", ""), entities.get("option"), turn
+    ),
+}
+"""Buttons of contracts and plans."""
+
 _BESIDE_THE_ENGINE = {"proceed": "proceed", "more_causes": "more_causes"}
 
 
@@ -82,13 +117,18 @@ class GoOn(BotAction):
         entities: dict[str, Any] = {
             e["entity"]: e["value"] for e in tracker.latest_message.get("entities") or ()
         }
-        name = entities.get("move")
+        name = str(entities.get("move"))
         if name == "start" and entities.get("journey") in services().content.journeys:
             mode = entities.get("mode")
             return journeys.start(entities["journey"], Mode(mode) if mode else None, turn)
         if name in _BESIDE_THE_ENGINE:
             replies: Optional[list[Reply]] = getattr(journeys, _BESIDE_THE_ENGINE[name])(turn)
             return replies
+        if name in RENEWAL_MOVES:
+            standing = journeys.standing(turn.conversation, turn.at)
+            if standing is None or standing.journey.id != RENEWAL:
+                return None
+            return RENEWAL_MOVES[name](standing, entities, turn)
         move = moves.from_entities(entities, turn.is_private)
         return journeys.move(move, turn) if move else None
 

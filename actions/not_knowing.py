@@ -17,8 +17,7 @@ from actions.base import (
     services,
     situation_of,
 )
-from actions.context import reply_from_context
-from bot.reply import Reply
+from actions.context import mail_clock, reply_from_context
 from bot.services import journey_moves as moves
 from bot.services.answers import AGENCY_CONTACT
 from bot.services.field_names import field_named
@@ -35,15 +34,6 @@ def _about_field(tracker: Tracker) -> Optional[moves.Move]:
     return moves.Explain(named.id) if named else None
 
 
-def _mail_clock(tracker: Tracker) -> Optional[Reply]:
-    """「21時40分に届きました」 at the screen that waits for the mail."""
-    here = active_place(tracker)
-    about = services().content.step_about("reg_confirm_mail")
-    if here is None or about is None or (here.journey, here.step) != (about[0].id, about[1].number):
-        return None
-    return services().answers.mail_clock(situation_of(tracker))
-
-
 class AskBack(BotAction):
     """Offer what could have been meant."""
 
@@ -55,7 +45,7 @@ class AskBack(BotAction):
 
     def replies(self, tracker: Tracker) -> Said:
         """See the base class."""
-        from_context = _mail_clock(tracker) or reply_from_context(tracker)
+        from_context = mail_clock(tracker) or reply_from_context(tracker)
         if from_context:
             return [from_context], []
         answers, situation = services().answers, situation_of(tracker)
@@ -77,7 +67,7 @@ class CannotTell(BotAction):
 
     def replies(self, tracker: Tracker) -> Said:
         """See the base class."""
-        from_context = _mail_clock(tracker) or reply_from_context(tracker)
+        from_context = mail_clock(tracker) or reply_from_context(tracker)
         if from_context:
             return [from_context], []
         answers, situation = services().answers, situation_of(tracker)

@@ -25,9 +25,12 @@ from bot.adapters.match_attempts_sql import SqlMatchAttempts
 from bot.adapters.resume_codes_sql import SqlResumeCodes
 from bot.adapters.sql_engine import open_engine
 from bot.adapters.vault import Vault
-from bot.content import handoff_words, loader, match_causes, yaml_file
+from bot.content import handoff_words, loader, match_causes, plan_words, yaml_file
 from bot.domain.content import Content
+from bot.domain.draft import Draft
+from bot.domain.handoff import Reason
 from bot.domain.hours import TOKYO
+from bot.services import contracts_in_hand
 from bot.services.answers import Answers
 from bot.services.contracts import Contracts
 from bot.services.drafts import Drafts, KeyRing
@@ -38,6 +41,10 @@ from bot.services.journeys import Journeys
 from bot.services.match_doctor import MatchDoctor
 from bot.services.match_words import MatchWords
 from bot.services.opening import Opening
+from bot.services.registration_extras import RegistrationExtras
+from bot.services.renewal_extras import RenewalExtras
+from bot.services.renewal_turns import RenewalTurns
+from bot.services.renewals import Renewals
 from bot.services.resume_codes import ResumeCodes, ResumeWords
 from bot.settings import Settings
 
@@ -57,6 +64,8 @@ class Services:
     answers: Answers
     opening: Opening
     journeys: Journeys
+    renewals: Renewals
+    renewal_turns: RenewalTurns
     codes: ResumeCodes
     words: ResumeWords
     drafts: Drafts
@@ -91,7 +100,13 @@ def services(settings: Settings, now: Clock = tokyo_now) -> Services:
     words = ResumeWords.from_content(yaml_file.read(loader.FOLDER / "resume_words.yml"))
     codes = ResumeCodes(SqlResumeCodes(engine, ring), drafts, words)
     doctor = MatchDoctor(contracts, SqlMatchAttempts(engine, ring))
-    links = HandoverLinks(SqlHandovers(engine, ring), drafts, settings.pages_url)
+
+    def bars_of(draft: Draft, contract: Optional[str]) -> frozenset[Reason]:
+        return contracts_in_hand.bars(draft.fields, contract)
+
+    links = HandoverLinks(SqlHandovers(engine, ring), drafts, settings.pages_url, bars_of)
+    handoff = HandOff(content, opening, jpholiday.is_holiday, handoff_words.load())
+    renewals = Renewals(contracts, content, opening, handoff, plan_words.load_plan_words())
     wording = loader.load_journey_wording()
     causes = match_causes.load_match_causes()
     journeys = Journeys(
@@ -100,17 +115,19 @@ def services(settings: Settings, now: Clock = tokyo_now) -> Services:
         JourneyWords(content, wording, loader.load_field_reasons(), opening, settings.pages_url),
         drafts,
         codes,
-        doctor,
-        causes,
-        MatchWords(content, causes, opening),
-        HandOff(content, opening, jpholiday.is_holiday, handoff_words.load()),
+        RegistrationExtras(drafts, doctor, causes, MatchWords(content, causes, opening)),
+        RenewalExtras(renewals, drafts, links),
+        handoff,
         links,
     )
+    renewal_turns = RenewalTurns(journeys, renewals, drafts)
     return Services(
         content=content,
         answers=Answers(content, opening),
         opening=opening,
         journeys=journeys,
+        renewals=renewals,
+        renewal_turns=renewal_turns,
         codes=codes,
         words=words,
         drafts=drafts,

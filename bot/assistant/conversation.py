@@ -20,9 +20,9 @@ from bot.assistant.privacy_gate import PrivacyGate, Taken
 from bot.bootstrap import Services
 from bot.reply import Kind, Reply
 from bot.services.apology import apology
+from bot.services.journey_extras import Turn
 from bot.services.journey_places import open_field
 from bot.services.journey_standing import Standing
-from bot.services.journeys import Turn
 from bot.text import normalise, script, secrets
 
 log = structlog.get_logger()
@@ -40,12 +40,16 @@ _SLASHES = re.compile(r"^[\s/／]+")
 
 @dataclass(frozen=True)
 class Incoming:
-    """A message as a channel hands it over; `sender` was derived by the server."""
+    """A message as a channel hands it over; `sender` and `member` come from the server.
+
+    `member` is the opaque reference of who is signed in on マイページ.
+    """
 
     sender: str
     text: str
     channel: str = "web"
     agency: Optional[str] = None
+    member: Optional[str] = None
 
     @property
     def is_private(self) -> bool:
@@ -126,7 +130,7 @@ class Conversations:
         if len(incoming.text) > MAX_TEXT:
             return [_TOO_LONG]
         text = incoming.text
-        turn = Turn(incoming.sender, self._services.now(), incoming.is_private)
+        turn = Turn(incoming.sender, self._services.now(), incoming.is_private, incoming.member)
         pressed = await self._pressed(incoming)
         if pressed is None and _COMMAND.match(text) and not script.has_japanese(text):
             return [_NO_COMMANDS]
@@ -174,6 +178,8 @@ class Conversations:
         metadata: dict[str, Any] = {"is_private": incoming.is_private}
         if agency:
             metadata["agency"] = agency
+        if incoming.member:
+            metadata["member"] = incoming.member
         if taken.standing:
             metadata["journey"] = _place(taken.standing)
         parse_data = taken.parse_data
@@ -206,6 +212,7 @@ def _place(standing: Standing) -> dict[str, Any]:
         "step": state.step,
         "is_active": state.is_active,
         "open_field": opened.id if opened else None,
+        "is_strict": bool(state.stopped) or bool(opened and opened.is_yes_no),
     }
 
 

@@ -13,18 +13,24 @@ from typing import Any, Mapping, Optional
 
 from bot.assistant.agent import Assistant
 from bot.bootstrap import Services
+from bot.domain.handoff import RENEWAL
 from bot.domain.journey import Field
-from bot.nlu.labels import FAQ
+from bot.nlu.labels import AFFIRM, DENY, FAQ
 from bot.reply import Reply
-from bot.services import typed_corrections, typed_values
+from bot.services import journey_moves as moves
+from bot.services import journey_parsers, typed_corrections, typed_values
+from bot.services.contract_pick import pick, wants_all
+from bot.services.journey_extras import Turn
 from bot.services.journey_markers import without_values
-from bot.services.journey_places import askable, is_guiding
+from bot.services.journey_places import askable, is_guiding, open_field
 from bot.services.journey_standing import Standing
-from bot.services.journeys import Turn
+from bot.services.plan_table import parse_sort_request
+from bot.services.retractions import retracts
+from bot.services.spoken_moves import spoken_move
 from bot.services.typed_values import Typed
-from bot.text import normalise, script
+from bot.text import normalise, script, secrets
 from bot.text.parse.asking import is_asking
-from bot.text.parse.result import Question, Refused
+from bot.text.parse.result import Parsed, Question, Refused
 from bot.text.parse.yes_no import parse_yes_no
 
 _NOT_UNDERSTOOD = frozenset(
@@ -90,10 +96,49 @@ class PrivacyGate:
             return Taken(self._hidden(text, standing), standing)
         return await self._in_journey(text, standing, turn)
 
+    async def _in_renewal(self, text: str, standing: Standing, turn: Turn) -> Optional[list[Reply]]:
+        """A contract that is picked by its number or name, or what is wished of the plans.
+
+        Reading stays in this thread, as the dictionary is not made for several.
+        """
+        renewals = self._services.renewal_turns
+        if renewals.is_picking(standing):
+            contracts = await asyncio.to_thread(renewals.contracts, turn)
+            picked = pick(text, contracts)
+            if isinstance(picked, str):
+                return await asyncio.to_thread(renewals.pick, standing, picked, turn)
+            if wants_all(text) and contracts:
+                return await asyncio.to_thread(renewals.pick, standing, contracts[0].id, turn)
+            return [renewals.ask_again(contracts, picked.ids, turn)] if picked else None
+        if renewals.may_choose_plan(standing):
+            plan = journey_parsers.parse("plan", text, turn.at.date())
+            if isinstance(plan, Parsed):
+                return await asyncio.to_thread(renewals.choose_plan, standing, plan.value, turn)
+        if not renewals.is_choosing_plan(standing):
+            return None
+        order = parse_sort_request(text)
+        if order:
+            return await asyncio.to_thread(renewals.plans, standing, turn, order)
+        quote = await asyncio.to_thread(renewals.quote, standing, turn)
+        wishes = self._services.renewals.wishes(text, quote) if quote else None
+        if wishes is None or wishes.is_empty or is_asking(text):
+            return None
+        return await asyncio.to_thread(renewals.wish, standing, wishes, turn, None, text)
+
     async def _in_journey(self, text: str, standing: Standing, turn: Turn) -> Taken:
         journey, state, kept = standing.journey, standing.state, standing.draft.fields
+        if state.stopped:
+            return await self._when_stopped(text, standing, turn)
+        if journey.id == RENEWAL:
+            replies = await self._in_renewal(text, standing, turn)
+            if replies is not None:
+                return _said(self._hidden(text, standing), standing, replies)
         if parse_yes_no(text) is not None and not _wants_yes_no(standing):
             return Taken(text, standing)
+        spoken = spoken_move(text, standing)
+        if spoken:
+            moved = await asyncio.to_thread(self._services.journeys.move, spoken, turn)
+            return _said(secrets.mask(self._hidden(text, standing)).text, standing, moved or [])
         today = turn.at.date()
         fields = askable(journey, state)
         if not is_guiding(journey, state):
@@ -112,11 +157,19 @@ class PrivacyGate:
         if typed.is_sure and not _may_be_words(typed, text):
             return await self._typed(typed, standing, turn)
         parsed = await self._assistant.parse_message(text)
-        if self._is_said_to_us(parsed, typed, text):
+        if self._is_said_to_us(parsed, typed, text) and not _is_hedge(parsed, standing):
             hidden = self._hidden(text, standing)
             is_same = hidden == text
             return Taken(hidden, standing, parse_data=parsed if is_same else None)
         return await self._typed(typed, standing, turn)
+
+    async def _when_stopped(self, text: str, standing: Standing, turn: Turn) -> Taken:
+        """Only a person's own words take back the answer that stopped the journey."""
+        if standing.state.awaiting is None and retracts(text):
+            move = moves.RetractStop()
+            replies = await asyncio.to_thread(self._services.journeys.move, move, turn)
+            return _said(self._hidden(text, standing), standing, replies or [])
+        return Taken(self._hidden(text, standing), standing)
 
     def _is_said_to_us(self, parsed: Mapping[str, Any], typed: Typed, text: str) -> bool:
         """True for a question or a command, False for a value or the try of one."""
@@ -127,7 +180,8 @@ class PrivacyGate:
             return typed.found_nothing and is_asking(text)
         values = [result for _, result in typed.results if not isinstance(result, Refused)]
         if not values:
-            return True
+            # 「taro」 at an address is the try of one, whatever it sounds like
+            return not script.is_latin(text) or sureness >= _SURE_OF_COMMAND
         if name != FAQ:
             return sureness >= _SURE_OF_COMMAND
         # 「損保太郎」 has words of questions in it, but no question comes in one piece
@@ -149,14 +203,14 @@ def _said(text: str, standing: Standing, replies: list[Reply]) -> Taken:
 
 def _wants_yes_no(standing: Standing) -> bool:
     """True if はい and いいえ are values of the open field."""
-    field_open = standing.journey.field(standing.state.open)
-    state = standing.state
-    return (
-        field_open is not None
-        and state.awaiting is None
-        and state.asked_back is None
-        and field_open.parser in ("yes_no", "disclosure")
-    )
+    opened = open_field(standing.journey, standing.state)
+    return opened is not None and opened.is_yes_no and standing.state.asked_back is None
+
+
+def _is_hedge(parsed: Mapping[str, Any], standing: Standing) -> bool:
+    """True for 「たぶんはい」 where only a clear はい or いいえ is an answer."""
+    name = (parsed.get("intent") or {}).get("name")
+    return name in (AFFIRM, DENY) and _wants_yes_no(standing)
 
 
 def _may_be_words(typed: Typed, text: str) -> bool:

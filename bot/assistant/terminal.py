@@ -36,7 +36,10 @@ def parse_line(line: str, agencies: tuple[str, ...]) -> Incoming:
     agency = data.get("agency")
     if agency is not None and agency not in agencies:
         raise ValueError(f'"agency" must be null or one of {", ".join(agencies)}')
-    return Incoming(data["sender"], data["text"], channel, agency)
+    member = data.get("member")
+    if member is not None and not isinstance(member, str):
+        raise ValueError('"member" must be null or a string')
+    return Incoming(data["sender"], data["text"], channel, agency, member)
 
 
 async def run_script(

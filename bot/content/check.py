@@ -118,15 +118,25 @@ def _examples(stock: Inventory) -> Iterator[str]:
 # Journeys, desks, agencies
 
 
+_NO_SECTION = "which is not in manual.yml"
+
+
 def _journeys(stock: Inventory) -> Iterator[str]:
     for journey in stock.content.journeys.values():
         for step in journey.steps:
             where = f"{journey.id}.yml: step {step.number}"
             if step.section not in stock.sections:
-                yield f"{where} has section {step.section}, which is not in manual.yml"
+                yield f"{where} has section {step.section}, {_NO_SECTION}"
             for topic in step.topics:
                 if topic not in stock.content.topics:
                     yield f"{where} has topic {topic}, which does not exist"
+            for field in step.fields:
+                if field.section not in stock.sections:
+                    yield f"{where}: {field.id} has section {field.section}, {_NO_SECTION}"
+        for stop in journey.stops:
+            for section in stop.sections:
+                if section not in stock.sections:
+                    yield f"{journey.id}.yml: {stop.id} has section {section}, {_NO_SECTION}"
         if journey.then is not None and journey.then not in stock.content.topics:
             yield f"{journey.id}.yml: then has topic {journey.then}, which does not exist"
 

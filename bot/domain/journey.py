@@ -30,6 +30,30 @@ class Condition:
 
 ALWAYS = Condition()
 
+YES_NO = ("yes", "no")
+"""The values of a field that is answered はい or いいえ."""
+
+
+@dataclass(frozen=True)
+class StopsOn:
+    """The answer with which the web cannot be used, and the id of its `StopReason`."""
+
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class StopReason:
+    """中止の理由: what it means that a journey stops, in two ways, with sections of the manual.
+
+    Whom to call is not in it: that depends on the contract.
+    """
+
+    id: str
+    sections: tuple[str, ...]
+    text: str
+    again: str
+
 
 @dataclass(frozen=True)
 class Field:
@@ -38,9 +62,15 @@ class Field:
     `parser` is a name of `bot.services.journey_parsers`. `question` asks, `again` asks in
     other words, `help` tells what it is for, `explanation` how to write it after a wrong
     try. `max_values` over 1 makes it repeatable, and `when_full` says why no more are
-    taken. `names` are further words that people call it by. `suggests_from` names the field that a value can be guessed from. `facts` are
-    what a value may establish for the conditions of other fields; they tell nothing
-    about a person but what the journey branches on.
+    taken. `names` are further words that people call it by. `suggests_from` names the field
+    that a value can be guessed from. `facts` are what a value may establish for the
+    conditions of other fields; they tell nothing about a person but what the journey
+    branches on.
+
+    `values` names the values of a field that takes one of a few, such as `YES_NO`;
+    `fact_of` is which of them establishes which fact, `options` their titles. A field that
+    `stops_on` one of them is answered, never skipped and never left for the page.
+    `asked_first`: before all others, whatever the order of the screens.
     """
 
     id: str
@@ -60,11 +90,55 @@ class Field:
     condition: Condition = ALWAYS
     facts: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+    fact_of: tuple[tuple[str, str], ...] = ()
+    options: tuple[tuple[str, str], ...] = ()
+    stops_on: Optional[StopsOn] = None
+    asked_first: bool = False
 
     @property
     def is_repeatable(self) -> bool:
         """True if several values may be given."""
         return self.max_values > 1
+
+    @property
+    def is_yes_no(self) -> bool:
+        """True if はい or いいえ is its value, not an answer about a value."""
+        return self.values == YES_NO
+
+    @property
+    def all_facts(self) -> tuple[str, ...]:
+        """Every fact that a value may establish; a field that can stop has one for each."""
+        return (*self.facts, *(self._answer(value) for value in self.values if self.stops_on))
+
+    def facts_of(self, value: Optional[str]) -> tuple[str, ...]:
+        """What this value establishes.
+
+        >>> field = Field("moved", *[""] * 8, values=YES_NO, fact_of=(("yes", "moved"),))
+        >>> field.facts_of("yes"), field.facts_of("no")
+        (('moved',), ())
+        """
+        if value is None or value not in self.values:
+            return ()
+        found = tuple(fact for of, fact in self.fact_of if of == value)
+        return (*found, self._answer(value)) if self.stops_on else found
+
+    def is_stopped_by(self, facts: Collection[str]) -> bool:
+        """True if the answer that these facts tell is the one that stops."""
+        return self.stops_on is not None and self._answer(self.stops_on.value) in facts
+
+    def is_cleared_by(self, facts: Collection[str]) -> bool:
+        """True if these facts tell an answer, and not the one that stops."""
+        answers = [value for value in self.values if self._answer(value) in facts]
+        return bool(answers) and self.stops_on is not None and not self.is_stopped_by(facts)
+
+    def title_of(self, value: Optional[str]) -> Optional[str]:
+        """「はい」「退職者」: a value in words that its parser reads."""
+        titles = dict(zip(YES_NO, ("はい", "いいえ"))) if self.is_yes_no else dict(self.options)
+        return titles.get(value or "")
+
+    def _answer(self, value: str) -> str:
+        return f"{self.id}_{value}"
 
 
 @dataclass(frozen=True)
@@ -98,7 +172,8 @@ class Journey:
     """A web procedure such as 会員登録 with its steps; `then` is the topic after the last.
 
     `desk` helps by telephone; `duration` is 「約5分」 by `duration_section` of the manual;
-    `next_journey` is what people do afterwards.
+    `next_journey` is what people do afterwards; `stops` are the reasons for which it ends
+    on the web.
     """
 
     id: str
@@ -109,6 +184,7 @@ class Journey:
     duration: str = ""
     duration_section: Optional[str] = None
     next_journey: Optional[str] = None
+    stops: tuple[StopReason, ...] = ()
 
     def step(self, number: int) -> Optional[Step]:
         """The step of that number, None beyond the ends."""
@@ -124,8 +200,17 @@ class Journey:
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        """The fields of all steps, in order."""
+        """The fields of all steps, in the order of the screens."""
         return tuple(field for step in self.steps for field in step.fields)
+
+    @property
+    def asking_order(self) -> tuple[Field, ...]:
+        """The fields in the order in which they are asked."""
+        return tuple(sorted(self.fields, key=lambda field: not field.asked_first))
+
+    def stop_reason(self, reason: Optional[str]) -> Optional[StopReason]:
+        """The reason of that id, None if there is none."""
+        return next((stop for stop in self.stops if stop.id == reason), None)
 
     def field(self, field_id: Optional[str]) -> Optional[Field]:
         """The field of that id, None if there is none."""

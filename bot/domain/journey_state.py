@@ -22,6 +22,8 @@ class Awaiting(str, Enum):
     CANCEL = "cancel"
     START_OVER = "start_over"
     DISCARD = "discard"
+    RETRACT = "retract"
+    """Whether the answer that stopped the journey was a mistake."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,18 @@ class AskedBack:
 
 
 @dataclass(frozen=True)
+class Stop:
+    """中止: the answer to `field` ended the preparation, for the reason of that id.
+
+    Only a correction of that very answer takes it back, and only if `is_correctable`.
+    """
+
+    field: str
+    reason: str
+    is_correctable: bool = True
+
+
+@dataclass(frozen=True)
 class JourneyState:
     """Where a person stands in one journey.
 
@@ -45,6 +59,10 @@ class JourneyState:
     `tries` counts the wrong ones at this place, `reason` is the code of the last;
     `repeats` counts the moves that left everything as it was. `is_private` is about the
     channel that the person is on now; unless it is, no personal field is asked.
+
+    `stopped` holds through everything that a person does but the correction of the answer
+    itself; `retracted` names the fields whose answer was corrected so, and is never
+    forgotten, so that it can be done once.
     """
 
     journey: str
@@ -65,6 +83,8 @@ class JourneyState:
     is_done: bool = False
     is_private: bool = False
     came_from: Optional[str] = None
+    stopped: Optional[Stop] = None
+    retracted: tuple[str, ...] = ()
 
     @property
     def is_active(self) -> bool:
@@ -102,7 +122,9 @@ class JourneyState:
                     values[key] = kind(values[key])
             if values.get("asked_back") is not None:
                 values["asked_back"] = AskedBack(**values["asked_back"])
-            for key in ("filled", "skipped", "facts"):
+            if values.get("stopped") is not None:
+                values["stopped"] = Stop(**values["stopped"])
+            for key in ("filled", "skipped", "facts", "retracted"):
                 if key in values:
                     values[key] = tuple(values[key])
             return cls(**values)

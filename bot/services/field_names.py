@@ -45,6 +45,15 @@ def declines(text: str) -> bool:
     return bool(_DECLINED.search(normalise(text))) and not is_asking(text)
 
 
+def only_declines(text: str) -> bool:
+    """True for 「いらない」「ありません」 and nothing more: of the item that is asked for.
+
+    >>> only_declines("いらない"), only_declines("ボタンがありません")
+    (True, False)
+    """
+    return bool(_DECLINED.fullmatch(normalise(text)))
+
+
 def after_name(text: str, field: Field) -> Optional[str]:
     """What stands after the name of the field at the start of a text, None without it.
 

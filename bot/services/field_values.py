@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Callable, Mapping
 
+from bot.domain.journey import YES_NO
+from bot.domain.plan import PlanId
+from bot.domain.policy import Employment, Month
 from bot.text.parse.phone import hyphenated
 from bot.text.parse.wareki import both_calendars
 
@@ -103,6 +106,28 @@ def _numbers(text: str) -> tuple[str, ...]:
     return tuple(text.split(_BETWEEN_NUMBERS)) if text else ()
 
 
+def _answer_text(answer: bool) -> str:
+    return YES_NO[0] if answer else YES_NO[1]
+
+
+def _answer(text: str) -> bool:
+    if text not in YES_NO:
+        raise ValueError("neither yes nor no")
+    return text == YES_NO[0]
+
+
+def _answer_spoken(answer: bool) -> str:
+    return "はい" if answer else "いいえ"
+
+
+def _month_spoken(month: Month) -> str:
+    return f"{month.year}年{month.number}月"
+
+
+def _value_of(one: Any) -> str:
+    return str(one.value)
+
+
 _AS_IT_IS = _Form(_same, _same, _same)
 _NAME = _Form(_name_text, _name, _name_text)
 
@@ -115,5 +140,11 @@ _FORMS: Mapping[str, _Form] = {
     "postal_code": _Form(_same, _same, _postal_code_spoken),
     "address": _AS_IT_IS,
     "phone": _Form(_same, _same, hyphenated),
+    "disclosure": _Form(_answer_text, _answer, _answer_spoken),
+    "yes_no": _Form(_answer_text, _answer, _answer_spoken),
+    "change": _Form(_answer_text, _answer, _answer_spoken),
+    "employment": _Form(_value_of, Employment, _value_of),
+    "plan": _Form(_value_of, PlanId, _value_of),
+    "retirement_month": _Form(str, Month.parse, _month_spoken),
     "policy_numbers": _Form(_numbers_text, _numbers, _numbers_text),
 }

@@ -113,6 +113,21 @@ class HandOff:
             short_text=self._short(decision, words, at),
         )
 
+    def contact(self, decision: Decision, at: datetime) -> Reply:
+        """Whom to call and what to say alone, where what it means was said already."""
+        words = self._words(decision)
+        lines = [*self._phones(decision, at), *self._on_the_phone(words, decision)]
+        if decision.offers_call_back:
+            choice = self._piece("choice_call_back")
+            lines.append(self._piece("call_back", choice=choice))
+        named = self._named(decision, words)
+        return Reply(
+            "\n".join(lines),
+            self._choices(decision),
+            tuple(one.citation for one in named),
+            tuple(map(self._call, named)),
+        )
+
     # Whom to call
 
     def _holder(self, decision: Decision) -> Optional[Holder]:

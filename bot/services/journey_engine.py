@@ -11,6 +11,8 @@ from typing import Sequence, Union
 
 from bot.domain.journey import Journey
 from bot.domain.journey_state import Awaiting, JourneyState, Mode
+from bot.services.journey_after_stop import after_stop
+from bot.services.journey_awaiting import answer, ask, begun_again
 from bot.services.journey_guide import at_step, guide, jump
 from bot.services.journey_moves import (
     AskCancel,
@@ -24,19 +26,16 @@ from bot.services.journey_moves import (
     JumpTo,
     Move,
     Next,
-    No,
-    NotUnderstood,
     Pause,
-    RefuseCancel,
     Remind,
     Remove,
     Resume,
+    RetractStop,
     Start,
     StartOver,
     Summary,
     SwitchTo,
     ValueGiven,
-    Yes,
 )
 from bot.services.journey_places import Turn, arrival, askable, is_guiding, placed, reminder
 from bot.services.journey_prepare import prepare
@@ -54,22 +53,33 @@ def advance(journey: Journey, state: JourneyState, move: Union[Move, Sequence[Va
         raise ValueError(f"the state of {state.journey} is not one of {journey.id}")
     before = placed(journey, state)
     after, says = _turn(journey, before, move)
-    is_same = _comparable(after) == _comparable(before)
+    is_same = _comparable(journey, after) == _comparable(journey, before)
     after = replace(after, repeats=before.repeats + 1 if is_same else 0)
     return after, [replace(say, variant=after.repeats) for say in says]
 
 
-def _comparable(state: JourneyState) -> JourneyState:
+def _comparable(journey: Journey, state: JourneyState) -> JourneyState:
     """The state without what makes no difference to what is said."""
-    return replace(state, repeats=0, tries=0, reason=None, is_private=False, came_from=None)
+    is_shown = state.mode is not None and is_guiding(journey, state)
+    return replace(
+        state,
+        mode=Mode.GUIDE if is_shown else state.mode,
+        repeats=0,
+        tries=0,
+        reason=None,
+        is_private=False,
+        came_from=None,
+    )
 
 
 def _turn(journey: Journey, state: JourneyState, move: Union[Move, Sequence[ValueGiven]]) -> Turn:
     if state.awaiting:
-        answered = _answer(journey, state, move)
+        answered = answer(journey, state, move)
         if answered:
             return answered
         state = replace(state, awaiting=None)
+    if state.stopped:
+        return after_stop(journey, state, move)
     if isinstance(move, (Start, Resume)):
         return _start(journey, state, move)
     if isinstance(move, (AskCancel, ConfirmCancel, Pause, StartOver, Discard, SwitchTo)):
@@ -110,7 +120,7 @@ def _start(journey: Journey, state: JourneyState, move: Union[Start, Resume]) ->
     if state.is_done and mode in (None, state.mode):
         if isinstance(move, Resume):
             return state, [Say(Saying.ALREADY_DONE)]
-        return _ask(replace(state, awaiting=Awaiting.START_OVER))
+        return ask(replace(state, awaiting=Awaiting.START_OVER))
     state = replace(state, is_paused=False, is_cancelled=False, is_done=False)
     chosen = mode or state.mode
     if chosen is None and askable(journey, state):
@@ -119,7 +129,11 @@ def _start(journey: Journey, state: JourneyState, move: Union[Start, Resume]) ->
     if chosen is Mode.PREPARE and not journey.fields:
         chosen = None
         says.append(Say(Saying.ONLY_GUIDE))
-    state = placed(journey, replace(state, mode=chosen or Mode.GUIDE))
+    state = replace(state, mode=chosen or Mode.GUIDE)
+    if state.is_private and not before.is_private and not is_guiding(journey, before):
+        # what could not be asked there comes in its order
+        state = replace(state, asked=None)
+    state = placed(journey, state)
     was_here = before.mode is not None and before.is_active
     is_as_before = is_guiding(journey, before) == is_guiding(journey, state)
     if isinstance(move, Resume) and was_here and is_as_before:
@@ -147,11 +161,11 @@ def _leave(journey: Journey, state: JourneyState, move: _Leaving) -> Turn:
     """Everything by which a person leaves; nothing is lost without being asked for."""
     if isinstance(move, StartOver):
         if state.filled or state.skipped or state.step > 1:
-            return _ask(replace(state, awaiting=Awaiting.START_OVER))
-        return _begun_again(journey, state)
+            return ask(replace(state, awaiting=Awaiting.START_OVER))
+        return begun_again(journey, state)
     if isinstance(move, Discard):
         if state.filled:
-            return _ask(replace(state, awaiting=Awaiting.DISCARD))
+            return ask(replace(state, awaiting=Awaiting.DISCARD))
         return state, [Say(Saying.NOTHING_KEPT)]
     if isinstance(move, SwitchTo):
         if move.journey == journey.id:
@@ -164,64 +178,7 @@ def _leave(journey: Journey, state: JourneyState, move: _Leaving) -> Turn:
         return replace(state, is_paused=True, is_cancelled=False), [Say(Saying.PAUSED)]
     if state.is_cancelled:
         return state, [Say(Saying.OFFER_RESUME)]
-    return _ask(replace(state, awaiting=Awaiting.CANCEL))
-
-
-_QUESTION = {
-    Awaiting.CANCEL: Saying.CANCEL_QUESTION,
-    Awaiting.START_OVER: Saying.START_OVER_QUESTION,
-    Awaiting.DISCARD: Saying.DISCARD_QUESTION,
-}
-_REFUSED = {
-    Awaiting.CANCEL: Saying.CANCEL_REFUSED,
-    Awaiting.START_OVER: Saying.START_OVER_REFUSED,
-    Awaiting.DISCARD: Saying.DISCARD_REFUSED,
-}
-_AGAIN = {Awaiting.CANCEL: AskCancel, Awaiting.START_OVER: StartOver, Awaiting.DISCARD: Discard}
-
-
-def _ask(state: JourneyState) -> Turn:
-    assert state.awaiting
-    return state, [Say(_QUESTION[state.awaiting], step=state.step)]
-
-
-def _answer(
-    journey: Journey, state: JourneyState, move: Union[Move, Sequence[ValueGiven]]
-) -> Union[Turn, None]:
-    """What はい and いいえ do to our question; None for a move that is no answer to it."""
-    awaiting = state.awaiting
-    assert awaiting
-    is_confirmed = isinstance(move, ConfirmCancel) and awaiting is Awaiting.CANCEL
-    if isinstance(move, (Remind, NotUnderstood, _AGAIN[awaiting])):
-        return _ask(state)
-    state = replace(state, awaiting=None)
-    if isinstance(move, (No, RefuseCancel)):
-        on = arrival(journey, state) if state.is_active and state.mode else []
-        return state, [Say(_REFUSED[awaiting]), *on]
-    if not (is_confirmed or isinstance(move, Yes)):
-        return None
-    if awaiting is Awaiting.START_OVER:
-        return _begun_again(journey, state)
-    if awaiting is Awaiting.DISCARD:
-        return _discarded(state)
-    return replace(state, is_cancelled=True, is_paused=False), [Say(Saying.CANCELLED)]
-
-
-def _begun_again(journey: Journey, state: JourneyState) -> Turn:
-    new = JourneyState(
-        journey.id, state.mode, is_private=state.is_private, came_from=state.came_from
-    )
-    state = placed(journey, new)
-    if state.mode is None:
-        return state, [Say(Saying.STARTED_OVER), Say(Saying.MODE_QUESTION)]
-    return state, [Say(Saying.STARTED_OVER), *arrival(journey, state)]
-
-
-def _discarded(state: JourneyState) -> Turn:
-    new = JourneyState(
-        state.journey, is_cancelled=True, is_private=state.is_private, came_from=state.came_from
-    )
-    return new, [Say(Saying.DISCARDED)]
+    return ask(replace(state, awaiting=Awaiting.CANCEL))
 
 
 # Information
@@ -259,6 +216,6 @@ def _after_the_end(
         return state, [Say(Saying.ALREADY_DONE)]
     if isinstance(move, Next):
         return at_step(replace(again, mode=Mode.GUIDE), journey.entry.number)
-    if isinstance(move, (Back, Correct, Remove, ValueGiven, Sequence)):
+    if isinstance(move, (Back, Correct, RetractStop, Remove, ValueGiven, Sequence)):
         return _go_on(journey, placed(journey, again), move)
     return state, [Say(Saying.ALREADY_DONE)]

@@ -17,6 +17,7 @@ from bot.services.journey_moves import (
     No,
     NotUnderstood,
     Remove,
+    RetractStop,
     Skip,
     ValueGiven,
     Yes,
@@ -45,10 +46,10 @@ def guide(journey: Journey, state: JourneyState, move: Move) -> Turn:
         return _lost(state)
     if isinstance(move, ValueGiven):
         return state, [Say(Saying.NOT_TAKEN, step=state.step, field=move.field)]
-    if isinstance(move, (Correct, Remove)):
-        is_known = journey.field(move.field) is not None
-        kind = Saying.CORRECTION_ON_PAGE if is_known else Saying.CHANGE_ON_PAGE
-        return state, [Say(kind, step=state.step, field=move.field)]
+    if isinstance(move, (Correct, Remove, RetractStop)):
+        field = journey.field(None if isinstance(move, RetractStop) else move.field)
+        kind = Saying.CORRECTION_ON_PAGE if field else Saying.CHANGE_ON_PAGE
+        return state, [Say(kind, step=state.step, field=field.id if field else None)]
     if isinstance(move, Explain):
         if move.field and journey.field(move.field):
             return state, [Say(Saying.HELP, field=move.field)]

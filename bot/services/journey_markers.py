@@ -47,6 +47,8 @@ def filled(reply: Reply, journey: Journey, kept: Mapping[str, str]) -> Reply:
         text = suggestion(journey, field.id, kept) if is_suggested else kept.get(field.id)
         if text is None:
             return HIDDEN
+        if field.values:
+            return field.title_of(text) or HIDDEN
         if match["kind"] == "*":
             return masked(field.parser, text)
         return field_values.spoken(field.parser, text)

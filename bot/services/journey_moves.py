@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, fields
+from enum import Enum
 from typing import Any, Mapping, Optional, Type, Union
 
-from bot.domain.journey import Field
+from bot.domain.journey import YES_NO, Field
 from bot.domain.journey_state import AskedBack, Mode
 from bot.text.parse.result import Parsed, Refused, Result
 
@@ -73,6 +74,24 @@ class ValueGiven:
 
     field: str
     outcome: Outcome
+
+
+@dataclass(frozen=True)
+class Choose:
+    """A button of a field that takes one of a few values: 「退職者」 by its name.
+
+    Not for what is answered はい or いいえ.
+    """
+
+    option: str
+
+
+@dataclass(frozen=True)
+class RetractStop:
+    """「間違えた、はいです」: the answer that stopped the journey was a mistake.
+
+    Only for a person's own words that say so; it is asked once more, with the whole question.
+    """
 
 
 @dataclass(frozen=True)
@@ -207,6 +226,8 @@ Move = Union[
     JumpTo,
     SwitchTo,
     ValueGiven,
+    Choose,
+    RetractStop,
     Correct,
     Remove,
     Skip,
@@ -235,16 +256,29 @@ Move = Union[
 def outcome_of(field: Field, result: Result[Any], facts: tuple[str, ...] = ()) -> Outcome:
     """What a parser's result means to the journey, without the value.
 
+    `facts` come on top of those that the field itself tells of the value.
     A question that suggests nothing can only be answered by typing again: a refusal.
     """
     if isinstance(result, Parsed):
-        return Accepted(len(result.value) if field.is_repeatable else 1, facts)
+        count = len(result.value) if field.is_repeatable else 1
+        return Accepted(count, (*field.facts_of(value_name(result.value)), *facts))
     if isinstance(result, Refused):
         return result
     if result.suggestion is None:
         return Refused(result.reason)
     count = len(result.suggestion) if field.is_repeatable else 1
     return AskedBack(result.reason, count, has_typed=result.typed is not None)
+
+
+def value_name(value: Any) -> Optional[str]:
+    """The name under which a field knows a value: "yes", "retired"; None if it has none.
+
+    >>> value_name(True), value_name("損保")
+    ('yes', None)
+    """
+    if isinstance(value, bool):
+        return YES_NO[0] if value else YES_NO[1]
+    return str(value.value) if isinstance(value, Enum) else None
 
 
 # Buttons
@@ -257,6 +291,8 @@ _NAMED: Mapping[str, Type[Any]] = {
     "back": Back,
     "jump": JumpTo,
     "switch": SwitchTo,
+    "choose": Choose,
+    "retract": RetractStop,
     "correct": Correct,
     "skip": Skip,
     "leave_for_web": LeaveForWeb,

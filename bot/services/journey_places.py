@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Optional
+from typing import Optional, Sequence
 
 from bot.domain.journey import Field, Journey
-from bot.domain.journey_state import AskedBack, JourneyState, Mode
+from bot.domain.journey_state import AskedBack, JourneyState, Mode, Stop
+from bot.services.journey_moves import Choose, Move, No, Yes
 from bot.services.journey_says import Say, Saying
 
 SUGGESTED = "suggested"
@@ -16,13 +17,19 @@ Turn = tuple[JourneyState, list[Say]]
 """What a move leads to."""
 
 
+def wanted(journey: Journey, state: JourneyState) -> tuple[Field, ...]:
+    """The fields whose conditions hold, in the order of asking, whatever the channel."""
+    return tuple(
+        field
+        for field in journey.asking_order
+        if field.condition.holds(state.filled, state.skipped, state.facts)
+    )
+
+
 def askable(journey: Journey, state: JourneyState) -> tuple[Field, ...]:
     """The fields that are asked here and now, in order: conditions hold, the channel allows."""
     return tuple(
-        field
-        for field in journey.fields
-        if field.condition.holds(state.filled, state.skipped, state.facts)
-        and (state.is_private or not field.is_personal)
+        field for field in wanted(journey, state) if state.is_private or not field.is_personal
     )
 
 
@@ -32,10 +39,30 @@ def is_guiding(journey: Journey, state: JourneyState) -> bool:
 
 
 def open_field(journey: Journey, state: JourneyState) -> Optional[Field]:
-    """The field whose value the next message may hold; None: no value is awaited."""
-    if not state.is_active or is_guiding(journey, state):
+    """The field whose value the next message may hold; None: no value is awaited.
+
+    While a question of ours waits for はい or いいえ, these are no value of a field.
+    """
+    if not state.is_active or state.stopped or is_guiding(journey, state):
         return None
-    return journey.field(state.open)
+    field = journey.field(state.open)
+    return None if field and field.is_yes_no and state.awaiting else field
+
+
+def as_typed(journey: Journey, state: JourneyState, move: Move) -> Optional[str]:
+    """The text that a button stands for at the field in turn: 「はい」「退職者」.
+
+    It is a value like any that is typed: to be parsed, and to be put into the draft. None:
+    the move is no value here.
+    """
+    field = open_field(journey, state)
+    if field is None:
+        return None
+    if isinstance(move, Choose):
+        return dict(field.options).get(move.option)
+    if not field.is_yes_no or not isinstance(move, (Yes, No)):
+        return None
+    return field.title_of("yes" if isinstance(move, Yes) else "no")
 
 
 def room(field: Field, state: JourneyState) -> int:
@@ -49,8 +76,16 @@ def room(field: Field, state: JourneyState) -> int:
 
 
 def is_unanswered(field: Field, state: JourneyState) -> bool:
-    """True if the field is neither filled nor left out."""
+    """True if the field is neither filled nor left out; one that can stop is never left out."""
+    if field.stops_on:
+        return field.id not in state.filled or not field.is_cleared_by(state.facts)
     return field.id not in state.filled and field.id not in state.skipped
+
+
+def must_come_first(journey: Journey, state: JourneyState) -> Optional[Field]:
+    """The first unanswered field without which nothing else is asked, None if there is none."""
+    fields = [field for field in askable(journey, state) if field.asked_first and field.stops_on]
+    return next((field for field in fields if is_unanswered(field, state)), None)
 
 
 def placed(journey: Journey, state: JourneyState) -> JourneyState:
@@ -59,16 +94,48 @@ def placed(journey: Journey, state: JourneyState) -> JourneyState:
     What was stored yesterday may name a field that the content has no more, or lack one
     that it has now.
     """
-    step = min(max(state.step, 1), len(journey.steps))
-    if state.is_done or is_guiding(journey, state):
-        return replace(state, step=step)
-    ids = [field.id for field in askable(journey, state)]
+    state = replace(_sound(journey, state), step=min(max(state.step, 1), len(journey.steps)))
+    if state.is_done or state.stopped or is_guiding(journey, state):
+        return state
+    fields = askable(journey, state)
+    ids = [field.id for field in fields]
     asked = state.asked if state.asked in ids else _next_unanswered(journey, state)
+    first = must_come_first(journey, state)
+    if first and asked not in [field.id for field in fields if field.asked_first]:
+        asked = first.id
     correcting = state.correcting if state.correcting in ids else None
-    # the form is read back at the last screen that has fields
-    at = journey.step_of(correcting or asked or ids[-1])
-    there = replace(state, step=at.number if at else step, asked=asked, correcting=correcting)
+    there = replace(
+        state,
+        step=_step_number(journey, [correcting or asked] if asked or correcting else ids),
+        asked=asked,
+        correcting=correcting,
+    )
     return there if there.open == state.open else _untried(journey, there)
+
+
+def _step_number(journey: Journey, fields: Sequence[Optional[str]]) -> int:
+    """The last step that wants one of the fields: there, the form is read back."""
+    return max(s.number for s in journey.steps if any(f.id in fields for f in s.fields))
+
+
+def _sound(journey: Journey, state: JourneyState) -> JourneyState:
+    """The state without what cannot be: an answer that can stop is known, or asked for.
+
+    Where such an answer is told by the facts, they and `stopped` must say the same.
+    """
+    for field in journey.fields:
+        if field.stops_on is None:
+            continue
+        if state.stopped is None and field.is_stopped_by(state.facts):
+            state = replace(state, stopped=Stop(field.id, field.stops_on.reason, False))
+        is_known = field.is_stopped_by(state.facts) or field.is_cleared_by(state.facts)
+        state = replace(
+            state,
+            filled=tuple(name for name in state.filled if name != field.id or is_known),
+            skipped=tuple(name for name in state.skipped if name != field.id),
+            is_done=state.is_done and (state.mode is not Mode.PREPARE or is_known),
+        )
+    return state if state.stopped is None else replace(state, is_done=False)
 
 
 def moved(
@@ -104,6 +171,8 @@ def _untried(journey: Journey, state: JourneyState) -> JourneyState:
 
 def arrival(journey: Journey, state: JourneyState) -> list[Say]:
     """What is said on coming to the place where the state stands."""
+    if state.stopped and state.mode is not Mode.GUIDE:
+        return [stopped_at(state.stopped)]
     if is_guiding(journey, state):
         return [Say(Saying.STEP_CARD, step=state.step)]
     field = journey.field(state.open)
@@ -114,6 +183,8 @@ def arrival(journey: Journey, state: JourneyState) -> list[Say]:
         is_suggested = state.asked_back.reason == SUGGESTED
         kind = Saying.SUGGESTION if is_suggested else Saying.ASK_BACK_AGAIN
         return [Say(kind, field=field.id, reason=state.asked_back.reason)]
+    if field.is_yes_no and count:
+        return [Say(Saying.ANSWER_REVIEW, field=field.id)]
     if state.correcting and count:
         return [Say(Saying.CORRECTION_QUESTION, field=field.id, count=count)]
     if not count:
@@ -125,9 +196,14 @@ def arrival(journey: Journey, state: JourneyState) -> list[Say]:
 
 def reminder(journey: Journey, state: JourneyState) -> list[Say]:
     """What is said on coming back from a question in between."""
-    if is_guiding(journey, state):
+    if is_guiding(journey, state) and (state.mode is Mode.GUIDE or not state.stopped):
         return [Say(Saying.PLACE, step=state.step)]
     return arrival(journey, state)
+
+
+def stopped_at(stop: Stop) -> Say:
+    """That the web cannot be used, and why."""
+    return Say(Saying.STOPPED, field=stop.field, reason=stop.reason)
 
 
 def _next_unanswered(journey: Journey, state: JourneyState) -> Optional[str]:

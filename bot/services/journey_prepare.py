@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain.journey import Journey
+from bot.domain.journey import Field, Journey
 from bot.domain.journey_state import JourneyState
 from bot.services.journey_moves import (
     Accepted,
     Back,
+    Choose,
     Confirm,
     Correct,
     Explain,
@@ -19,6 +20,7 @@ from bot.services.journey_moves import (
     No,
     NotUnderstood,
     Remove,
+    RetractStop,
     Skip,
     ValueGiven,
     WhereAmI,
@@ -30,10 +32,12 @@ from bot.services.journey_places import (
     askable,
     is_unanswered,
     moved,
+    must_come_first,
     onward,
     reminder,
 )
 from bot.services.journey_says import Say, Saying
+from bot.services.journey_stops import is_handoff_allowed
 from bot.services.journey_values import TRIES_BEFORE_OFFER, remove, take, wrong
 
 
@@ -43,8 +47,10 @@ def prepare(journey: Journey, state: JourneyState, move: Move) -> Turn:
         return take(journey, state, [move])
     if isinstance(move, Remove):
         return remove(journey, state, move)
-    if isinstance(move, Correct):
-        return _correct(journey, state, move)
+    if isinstance(move, Choose):
+        return _choose(journey, state, move)
+    if isinstance(move, (Correct, RetractStop)):
+        return _correct(journey, state, move if isinstance(move, Correct) else Correct())
     if isinstance(move, (Next, Skip)):
         return _leave(journey, state, is_skip=isinstance(move, Skip))
     if isinstance(move, LeaveForWeb):
@@ -63,10 +69,27 @@ def prepare(journey: Journey, state: JourneyState, move: Move) -> Turn:
         field = journey.field(move.field or state.open)
         if field is None:
             return state, [Say(Saying.SCREEN, step=state.step)]
-        return state, [Say(Saying.HELP, field=field.id)]
+        again = arrival(journey, state) if field.stops_on else []
+        return state, [Say(Saying.HELP, field=field.id), *again]
     if isinstance(move, WhereAmI):
         return state, [Say(Saying.PLACE, step=state.step), *arrival(journey, state)]
     return state, reminder(journey, state)
+
+
+def _choose(journey: Journey, state: JourneyState, move: Choose) -> Turn:
+    field = journey.field(state.open)
+    if field is None or move.option not in dict(field.options):
+        return state, arrival(journey, state)
+    return _take_named(journey, state, field, move.option)
+
+
+def _take_named(journey: Journey, state: JourneyState, field: Field, value: str) -> Turn:
+    """A value by its name; the edge puts it into the draft."""
+    return take(journey, state, [ValueGiven(field.id, Accepted(facts=field.facts_of(value)))])
+
+
+def _must_be_answered(journey: Journey, state: JourneyState, field: Field) -> Turn:
+    return state, [Say(Saying.MUST_ANSWER, field=field.id), *arrival(journey, state)]
 
 
 def _leave(journey: Journey, state: JourneyState, is_skip: bool) -> Turn:
@@ -79,7 +102,9 @@ def _leave(journey: Journey, state: JourneyState, is_skip: bool) -> Turn:
     if state.asked_back and not is_skip:
         return state, arrival(journey, state)
     says = []
-    if field.id not in state.filled and field.id not in state.skipped:
+    if is_unanswered(field, state):
+        if field.stops_on:
+            return _must_be_answered(journey, state, field)
         if field.is_required:
             return state, [Say(Saying.REQUIRED, field=field.id)]
         state = replace(state, skipped=(*state.skipped, field.id))
@@ -90,7 +115,7 @@ def _leave(journey: Journey, state: JourneyState, is_skip: bool) -> Turn:
 
 def _leave_for_web(journey: Journey, state: JourneyState) -> Turn:
     field = journey.field(state.open)
-    if field is None or state.correcting or not is_unanswered(field, state):
+    if field is None or field.stops_on or state.correcting or not is_unanswered(field, state):
         return _leave(journey, state, is_skip=True)
     state = onward(journey, replace(state, skipped=(*state.skipped, field.id)))
     return state, [Say(Saying.LEFT_FOR_WEB, field=field.id), *arrival(journey, state)]
@@ -121,6 +146,9 @@ def _jump(journey: Journey, state: JourneyState, number: int) -> Turn:
     there = [field for field in askable(journey, state) if field in step.fields]
     if not there:
         return state, [Say(Saying.ON_WEB_LATER, step=number), *reminder(journey, state)]
+    first = must_come_first(journey, state)
+    if first and first not in there:
+        return _must_be_answered(journey, state, first)
     if number != state.step:
         unanswered = [field for field in there if is_unanswered(field, state)]
         state = moved(journey, state, asked=(unanswered or there)[0].id)
@@ -132,6 +160,9 @@ def _correct(journey: Journey, state: JourneyState, move: Correct) -> Turn:
         return state, [Say(Saying.WHICH_FIELD)]
     if move.field not in [field.id for field in askable(journey, state)]:
         return state, [Say(Saying.UNKNOWN_FIELD), *arrival(journey, state)]
+    first = must_come_first(journey, state)
+    if first and move.field not in (state.open, *state.filled):
+        return _must_be_answered(journey, state, first)
     is_in_turn = move.field == state.asked and move.field not in state.filled
     if move.field != state.correcting:
         correcting = None if is_in_turn else move.field
@@ -141,6 +172,8 @@ def _correct(journey: Journey, state: JourneyState, move: Correct) -> Turn:
 
 def _yes(journey: Journey, state: JourneyState, is_whole: bool) -> Turn:
     field = journey.field(state.open)
+    if field is None and not is_handoff_allowed(journey, state):
+        return state, arrival(journey, state)
     if field is None:
         done = replace(state, is_done=True, tries=0, reason=None)
         return done, [Say(Saying.PREPARED, step=journey.entry.number)]
@@ -149,6 +182,8 @@ def _yes(journey: Journey, state: JourneyState, is_whole: bool) -> Turn:
     if state.asked_back:
         # the edge puts what was suggested into the draft
         return take(journey, state, [ValueGiven(field.id, Accepted(state.asked_back.count))])
+    if field.is_yes_no:
+        return _take_named(journey, state, field, "yes")
     is_reviewed = field.id in state.filled and not field.is_repeatable
     if is_reviewed and not state.correcting:
         return _leave(journey, state, is_skip=True)
@@ -164,6 +199,8 @@ def _no(journey: Journey, state: JourneyState) -> Turn:
     if state.asked_back:
         state = replace(state, asked_back=None)
         return state, arrival(journey, state)
+    if field.is_yes_no:
+        return _take_named(journey, state, field, "no")
     if field.id in state.filled and not field.is_repeatable and not state.correcting:
         state = moved(journey, state, asked=state.asked, correcting=field.id)
         return state, arrival(journey, state)

@@ -27,6 +27,8 @@ class Saying(str, Enum):
     ASK_BACK_AGAIN = "ask_back_again"
     READ_BACK = "read_back"
 
+    ANSWER_REVIEW = "answer_review"
+
     # Values
     FILLED = "filled"
     CORRECTED = "corrected"
@@ -80,6 +82,20 @@ class Saying(str, Enum):
     PREPARED = "prepared"
     ALREADY_DONE = "already_done"
 
+    # The end on the web
+    STOPPED = "stopped"
+    STOP_FINAL = "stop_final"
+    STOP_LEFT = "stop_left"
+    STOP_DISCARDED = "stop_discarded"
+    STOP_SWITCHED = "stop_switched"
+    STOP_CANCEL_QUESTION = "stop_cancel_question"
+    RETRACT_QUESTION = "retract_question"
+    RETRACT_REFUSED = "retract_refused"
+    RETRACTED = "retracted"
+    MUST_ANSWER = "must_answer"
+    OFFER_AGENCY = "offer_agency"
+    TO_AGENCY = "to_agency"
+
 
 @dataclass(frozen=True)
 class Say:
@@ -92,3 +108,10 @@ class Say:
     journey: Optional[str] = None
     count: int = 0
     variant: int = 0
+
+
+WITH_AGENCY = frozenset(
+    {Saying.STOPPED, Saying.STOP_FINAL, Saying.MUST_ANSWER, Saying.OFFER_AGENCY, Saying.TO_AGENCY}
+)
+"""The sayings that send to the handling agency of the contract, whose telephone number and
+hours whoever knows the contract adds to the reply."""

@@ -7,21 +7,34 @@ from typing import Optional, Sequence
 
 from bot.domain.journey import Field, Journey
 from bot.domain.journey_state import AskedBack, JourneyState
-from bot.services.journey_moves import Accepted, Remove, ValueGiven
+from bot.services.journey_moves import Accepted, Outcome, Remove, ValueGiven
 from bot.services.journey_places import Turn, arrival, askable, moved, onward, placed, room
 from bot.services.journey_says import Say, Saying
+from bot.services.journey_stops import stop
 from bot.text.parse.result import Refused
 
 TRIES_BEFORE_OFFER = 3
+
+NO_CLEAR_ANSWER = "no_clear_answer"
+"""The reason of an answer that is neither はい nor いいえ."""
 
 
 def take(journey: Journey, state: JourneyState, values: Sequence[ValueGiven]) -> Turn:
     """The values of one message, whichever fields they are for."""
     asked = {field.id: field for field in askable(journey, state)}
-    known = [(asked[value.field], value.outcome) for value in values if value.field in asked]
+    known = [
+        (asked[value.field], _unmistakable(asked[value.field], value.outcome))
+        for value in values
+        if value.field in asked
+    ]
+    known = [(field, outcome) for field, outcome in known if _is_taken(state, field, outcome)]
     if not known:
         return state, [Say(Saying.UNKNOWN_FIELD), *arrival(journey, state)]
-    state, says = _fill(journey, state, [(f, o) for f, o in known if isinstance(o, Accepted)])
+    accepted = [(f, o) for f, o in known if isinstance(o, Accepted)]
+    state, says = _fill(journey, state, accepted)
+    for field, outcome in accepted:
+        if field.is_stopped_by(outcome.facts):
+            return stop(journey, state, field)
     backs = [(f, o) for f, o in known if isinstance(o, AskedBack)]
     backs = [(f, o) for f, o in backs if f.id == state.open or not state.correcting]
     if backs:
@@ -32,12 +45,29 @@ def take(journey: Journey, state: JourneyState, values: Sequence[ValueGiven]) ->
     return state, says + told + ([] if is_place_told else arrival(journey, state))
 
 
+def _unmistakable(field: Field, outcome: Outcome) -> Outcome:
+    """An answer that can stop is one or the other; whatever leaves a doubt is none."""
+    if field.stops_on is None or isinstance(outcome, Refused):
+        return outcome
+    facts = outcome.facts if isinstance(outcome, Accepted) else ()
+    is_clear = field.is_stopped_by(facts) or field.is_cleared_by(facts)
+    return outcome if is_clear else Refused(NO_CLEAR_ANSWER)
+
+
+def _is_taken(state: JourneyState, field: Field, outcome: Outcome) -> bool:
+    """False for a はい to an item that was not asked yet."""
+    is_ahead = field.stops_on and field.id != state.open and field.id not in state.filled
+    return not (is_ahead and isinstance(outcome, Accepted) and field.is_cleared_by(outcome.facts))
+
+
 def wrong(state: JourneyState, field: Field, reason: Optional[str]) -> Turn:
     """One more wrong try: the reason, then another explanation, then a way out.
 
     A reason is told again only when it has changed; from the third try on, offer and
     explanation take turns.
     """
+    if field.stops_on:
+        return _unclear(state, field)
     tries = state.tries + 1
     says = []
     if tries == 1 and field.id in state.filled:
@@ -52,6 +82,23 @@ def wrong(state: JourneyState, field: Field, reason: Optional[str]) -> Turn:
         says.append(Say(kind, field=field.id))
     state = replace(state, tries=tries, reason=reason or state.reason, asked_back=None)
     return state, says
+
+
+def _unclear(state: JourneyState, field: Field) -> Turn:
+    """No はい and no いいえ: what it is about, how to answer, whom to call; and it is asked again.
+
+    There is no other way on, and no word on which of the two to choose.
+    """
+    tries = state.tries + 1
+    says = []
+    if tries == 1 and field.id in state.filled:
+        says.append(Say(Saying.KEPT_OLD, field=field.id))
+    if tries == 1:
+        says.append(Say(Saying.REFUSAL, field=field.id, reason=NO_CLEAR_ANSWER))
+    turns = (Saying.OFFER_AGENCY, Saying.HELP, Saying.EXPLANATION)
+    says.append(Say(turns[tries % TRIES_BEFORE_OFFER], field=field.id))
+    says.append(Say(Saying.FIELD_QUESTION, field=field.id))
+    return replace(state, tries=tries, reason=NO_CLEAR_ANSWER, asked_back=None), says
 
 
 def remove(journey: Journey, state: JourneyState, move: Remove) -> Turn:
@@ -101,8 +148,8 @@ def _with(
     if replaces:
         state = _without(state, field, state.count(field.id))
     is_open = field.id == state.open
-    established = {fact for fact in state.facts if fact not in field.facts}
-    established |= {fact for fact in facts if fact in field.facts}
+    established = {fact for fact in state.facts if fact not in field.all_facts}
+    established |= {fact for fact in facts if fact in field.all_facts}
     return replace(
         state,
         filled=(*state.filled, *[field.id] * count),
@@ -119,7 +166,7 @@ def _without(state: JourneyState, field: Field, count: int) -> JourneyState:
     filled = list(state.filled)
     for _ in range(count):
         filled.remove(field.id)
-    facts = [f for f in state.facts if field.id in filled or f not in field.facts]
+    facts = [f for f in state.facts if field.id in filled or f not in field.all_facts]
     return replace(state, filled=tuple(filled), facts=tuple(facts))
 
 

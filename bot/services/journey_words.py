@@ -20,7 +20,7 @@ from bot.services import journey_moves as moves
 from bot.services.answers import OFFICIAL_SITE
 from bot.services.drafts import KEPT_FOR
 from bot.services.journey_moves import Move, payload
-from bot.services.journey_places import askable, is_guiding
+from bot.services.journey_places import askable, is_guiding, wanted
 from bot.services.journey_says import Say, Saying
 from bot.services.opening import Opening
 
@@ -75,11 +75,11 @@ class JourneyWording:
 
 _OF_A_TURN = (
     *("journey", "steps", "label", "step_title", "step_number"),
-    *("duration", "other", "count", "number"),
+    *("duration", "other", "count", "number", "stop", "stop_again"),
 )
 _OF_A_FIELD = (
     *("page_step", "field", "value", "suggestion", "question", "again", "help", "example"),
-    *("explanation", "reason", "most", "left"),
+    *("explanation", "reason", "most", "left", "for_example"),
 )
 PLACEHOLDERS = frozenset((*_OF_A_TURN, *_OF_A_FIELD))
 """What may stand in braces in a text."""
@@ -87,6 +87,10 @@ PLACEHOLDERS = frozenset((*_OF_A_TURN, *_OF_A_FIELD))
 PIECES: Mapping[str, frozenset[str]] = {
     "in_field": frozenset({"label", "count", "most"}),
     "in_read_back": frozenset({"label"}),
+    "in_stopped": frozenset({"label"}),
+    "for_example": frozenset({"text"}),
+    "stop": frozenset(),
+    "stop_again": frozenset(),
     "to_do": frozenset({"text"}),
     "to_have": frozenset({"text"}),
     "caution": frozenset({"text"}),
@@ -120,6 +124,7 @@ CHOICES: Mapping[str, Move] = {
     "yes": moves.Yes(),
     "no": moves.No(),
     "confirm": moves.Confirm(),
+    "retract": moves.RetractStop(),
     "correct": moves.Correct(),
     "finished": moves.Confirm(),
     "resume": moves.Resume(),
@@ -136,6 +141,9 @@ CHOICES: Mapping[str, Move] = {
 
 FOLLOWING = "following"
 """A choice that goes on to the journey that a saying names."""
+
+OPTIONS = "options"
+"""Choices of a field that takes one of a few values."""
 
 FIELDS = "fields"
 """Choices that correct a field, one for each that may be corrected."""
@@ -154,7 +162,7 @@ def problems(wording: JourneyWording) -> Iterator[str]:
             for name in sorted(_in_braces(text) - PLACEHOLDERS):
                 yield f"{kind.value}: nothing is known for {{{name}}}"
         for choice in choices:
-            if choice not in (*CHOICES, FIELDS, FOLLOWING):
+            if choice not in (*CHOICES, OPTIONS, FIELDS, FOLLOWING):
                 yield f"{kind.value}: no choice {choice}"
     for name in (*CHOICES, FOLLOWING):
         if not isinstance(wording.choices.get(name), str):
@@ -250,9 +258,12 @@ class JourneyWords:
         """「会員登録 手順3/7（項目2/9）」, so that progress is always in sight."""
         journey, state = turn.journey, turn.state
         step = journey.step(state.step)
-        if step is None or state.mode is None or not state.is_active:
+        if step is None or not state.is_active or not (state.mode or state.stopped):
             return ""
         label = journey.label(step)
+        if state.stopped:
+            title = step.title if state.mode is Mode.GUIDE else ""
+            return f"{self._piece('in_stopped', label=label)} {title}".strip()
         if is_guiding(journey, state):
             return f"{label} {step.title}"
         ids = [field.id for field in askable(journey, state)]
@@ -273,6 +284,9 @@ class JourneyWords:
         journey = turn.journey
         step = _step_of(turn, say)
         other = self._content.journeys.get(say.journey or "")
+        field = journey.field(say.field)
+        stop = journey.stop_reason(say.reason)
+        example = field.example if field else ""
         return {
             "journey": journey.title,
             "steps": str(len(journey.steps)),
@@ -283,7 +297,10 @@ class JourneyWords:
             "other": other.title if other else "",
             "count": str(say.count),
             "number": str(say.count),
-            **_field_values(journey, journey.field(say.field), say),
+            "stop": stop.text if stop else self._piece("stop"),
+            "stop_again": stop.again if stop else self._piece("stop_again"),
+            **_field_values(journey, field, say),
+            "for_example": self._piece("for_example", text=example) if example else "",
         }
 
     def _piece(self, name: str, **values: str) -> str:
@@ -319,22 +336,28 @@ class JourneyWords:
         return [self._piece("item", text=thing) for thing in needed]
 
     def _masked(self, turn: _Turn, say: Say) -> list[str]:
-        return self._answers(turn, masked_marker)
+        """「・電話番号：⟦phone*⟧」; what is not personal is shown as it is."""
+        return self._answers(turn, say, masked_marker)
 
     def _read_back(self, turn: _Turn, say: Say) -> list[str]:
-        return self._answers(turn, full_marker)
+        return self._answers(turn, say, full_marker)
 
-    def _answers(self, turn: _Turn, marker: Callable[[str], str]) -> list[str]:
+    def _answers(self, turn: _Turn, say: Say, marker: Callable[[str], str]) -> list[str]:
         """「・電話番号：⟦phone⟧」; where no value may be shown, whether there is one."""
         return [
-            self._piece("answer", field=field.label, text=self._answer(turn.state, field, marker))
-            for field in askable(turn.journey, turn.state) or turn.journey.fields
+            self._piece("answer", field=field.label, text=self._answer(turn, say, field, marker))
+            for field in wanted(turn.journey, turn.state)
         ]
 
-    def _answer(self, state: JourneyState, field: Field, marker: Callable[[str], str]) -> str:
+    def _answer(self, turn: _Turn, say: Say, field: Field, marker: Callable[[str], str]) -> str:
+        state = turn.state
         if field.id in state.filled:
-            is_shown = state.is_private or not field.is_personal
-            return marker(field.id) if is_shown else self._piece("is_filled")
+            if not field.is_personal:
+                return full_marker(field.id)
+            return marker(field.id) if state.is_private else self._piece("is_filled")
+        if say.kind is Saying.READ_BACK and field not in askable(turn.journey, state):
+            # nobody is asked for it on this channel
+            return self._piece("is_left_for_web" if field.is_required else "is_left_out")
         if field.id not in state.skipped:
             return self._piece("is_unanswered")
         return self._piece("is_left_for_web" if field.is_required else "is_left_out")
@@ -383,6 +406,9 @@ class JourneyWords:
             field = journey.field(say.field)
             if field:
                 found.append(field.section)
+            stop = journey.stop_reason(say.reason)
+            if stop:
+                found += stop.sections
             if say.kind in _LISTS_STEPS:
                 found += [step.section for step in _steps_listed(turn, say)]
             elif say.step:
@@ -397,7 +423,7 @@ class JourneyWords:
     def _links(self, turn: _Turn, says: Sequence[Say]) -> tuple[Link, ...]:
         links: list[Link] = []
         for say in says:
-            if say.kind in _WITH_PAGE:
+            if say.kind in _WITH_PAGE and not turn.state.stopped:
                 links.append(self._page(_step_of(turn, say)))
             desk = self._content.desks.get(turn.journey.desk or "")
             if desk and _names_desk(turn, say):
@@ -415,6 +441,8 @@ class JourneyWords:
         for name in self._wording.sayings[say.kind].choices:
             if name == FIELDS:
                 choices += _corrections(turn)
+            elif name == OPTIONS:
+                choices += _options(turn.journey.field(say.field))
             elif name == FOLLOWING:
                 choices += self._following(say)
             elif _is_possible(name, turn, say):
@@ -442,8 +470,14 @@ _ABOUT_A_SCREEN = (Saying.STEP_CARD, Saying.SCREEN, Saying.PLACE)
 _LISTS_STEPS = (Saying.NEEDS, Saying.PREPARE_INTRO, Saying.PREPARED)
 _WITH_PAGE = (Saying.STEP_CARD, Saying.PREPARED, Saying.NOT_PRIVATE, Saying.NOT_TAKEN)
 _BY_DESK = (Saying.PERSON, Saying.OFFER_DESK, Saying.OFFER_DESK_OR_WEB)
+_ABOUT_A_FIELD = (
+    *(Saying.FIELD_QUESTION, Saying.NOT_UNDERSTOOD, Saying.REFUSAL, Saying.EXPLANATION),
+    *(Saying.HELP, Saying.OFFER_DESK_OR_WEB, Saying.REQUIRED),
+)
 _ABOUT_CHANGING = (Saying.CORRECTION_ON_PAGE, Saying.CHANGE_ON_PAGE)
 _ASKING = (
+    Saying.RETRACT_QUESTION,
+    Saying.STOP_CANCEL_QUESTION,
     Saying.MODE_QUESTION,
     Saying.WHICH_FIELD,
     Saying.CANCEL_QUESTION,
@@ -503,18 +537,31 @@ def _is_possible(name: str, turn: _Turn, say: Say) -> bool:
     journey, state = turn.journey, turn.state
     field = journey.field(say.field)
     if name == "prepare":
-        return bool(askable(journey, state))
+        return bool(askable(journey, state)) and not state.stopped
+    if name == "retract":
+        return state.stopped is not None and state.stopped.is_correctable
+    if name in ("yes", "no") and say.kind in _ABOUT_A_FIELD:
+        return field is not None and field.is_yes_no
     if name == "discard":
         return bool(state.filled)
     is_filled = field is not None and field.id in state.filled
     if name == "keep" and say.kind is not Saying.CORRECTION_QUESTION:
         return is_filled
     if name in ("skip", "leave_for_web"):
-        # what is required is not left out, only left for the page
-        return field is not None and not is_filled and (name == "skip") is not field.is_required
+        # what is required is not left out, only left for the page; some is not even that
+        if field is None or is_filled or field.stops_on:
+            return False
+        is_at_once = say.kind is not Saying.FIELD_QUESTION or bool(field.options)
+        return not field.is_required if name == "skip" else field.is_required and is_at_once
     if name == "back" and is_guiding(journey, state):
         return state.step > 1
     return True
+
+
+def _options(field: Optional[Field]) -> list[Choice]:
+    """One choice for each value, all of them, in the order of the content."""
+    options = field.options if field else ()
+    return [Choice(title, payload(moves.Choose(value))) for value, title in options]
 
 
 def _corrections(turn: _Turn) -> list[Choice]:

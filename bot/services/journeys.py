@@ -7,37 +7,31 @@ hold markers in place of values; `shown` fills them in when a reply leaves.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Mapping, Optional, Sequence, Union
 
 from bot.domain.content import Content
-from bot.domain.handoff import Reason
+from bot.domain.handoff import REGISTRATION, RENEWAL, Reason
 from bot.domain.journey import Field, Journey
 from bot.domain.journey_state import Mode
 from bot.reply import Choice, Link, Reply
-from bot.services import field_values, journey_markers, resume_replies
+from bot.services import field_values, journey_markers, journey_parsers, resume_replies
 from bot.services import journey_moves as moves
+from bot.services.contracts_in_hand import AGENCY, IN_HAND, bars
 from bot.services.drafts import Drafts
 from bot.services.handoff import HandOff
 from bot.services.handover_links import HandoverLinks
 from bot.services.journey_engine import advance
+from bot.services.journey_extras import JourneyExtras, NoExtras, Turn
 from bot.services.journey_markers import SUGGESTED, TYPED, suggestion
 from bot.services.journey_moves import Accepted, Move, ValueGiven, outcome_of
-from bot.services.journey_places import is_guiding, room
+from bot.services.journey_places import as_typed, is_guiding, open_field, room
 from bot.services.journey_says import Say, Saying
 from bot.services.journey_standing import STATE, Standing, current, standing_of, written
+from bot.services.journey_stops import is_handoff_allowed
 from bot.services.journey_words import JourneyWording, JourneyWords
-from bot.services.match_doctor import (
-    AllMatch,
-    MatchCauses,
-    MatchDoctor,
-    Mismatch,
-    NothingToMatch,
-    next_cause,
-)
-from bot.services.match_words import JOURNEY as MATCHED_JOURNEY
-from bot.services.match_words import MatchWords
+from bot.services.registration_extras import EXAMINED, RegistrationExtras
 from bot.services.resume_codes import (
     NoCode,
     NothingLeft,
@@ -52,19 +46,7 @@ from bot.text.parse.result import Parsed, Question
 HANDOVER = "handover:"
 """Stands for the one-time link to the prepared page until the reply leaves."""
 
-_EXAMINED = "_match"
-"""The draft's own field: what came of comparing with the contracts, and what was told of it."""
-
 _LISTED = "、"
-
-
-@dataclass(frozen=True)
-class Turn:
-    """Where a move comes from. `is_private`: personal values may be asked for and shown here."""
-
-    conversation: str
-    at: datetime
-    is_private: bool = False
 
 
 class Journeys:
@@ -80,9 +62,8 @@ class Journeys:
         words: JourneyWords,
         drafts: Drafts,
         codes: ResumeCodes,
-        doctor: MatchDoctor,
-        match_causes: MatchCauses,
-        match_words: MatchWords,
+        registration: RegistrationExtras,
+        renewal: JourneyExtras,
         handoff: HandOff,
         links: HandoverLinks,
     ) -> None:
@@ -91,9 +72,11 @@ class Journeys:
         self._words = words
         self._drafts = drafts
         self._codes = codes
-        self._doctor = doctor
-        self._causes = match_causes
-        self._match_words = match_words
+        self._registration = registration
+        self._extras: Mapping[str, JourneyExtras] = {
+            REGISTRATION: registration,
+            RENEWAL: renewal,
+        }
         self._handoff = handoff
         self._links = links
 
@@ -133,34 +116,33 @@ class Journeys:
             return None
         if isinstance(move, moves.SwitchTo):
             return self._switch(standing, move.journey, None, turn)
-        if isinstance(move, (moves.Start, moves.Resume)):
-            move = replace(move, is_private=turn.is_private)
+        if isinstance(move, moves.Start):
+            return self._start(standing, replace(move, is_private=turn.is_private), turn)
+        if isinstance(move, moves.Resume):
+            move = moves.Resume(turn.is_private)
         if isinstance(move, (moves.Yes, moves.Confirm)) and _is_read_back(standing):
-            refused = self._examined(standing, turn)
-            if refused:
-                return refused
-        return self._go(standing, move, turn, _answered(standing, move))
+            kept_back = self._extras_of(standing).keep_back(standing, turn)
+            if kept_back:
+                return kept_back
+        return self._answered_by_button(standing, move, turn) or self.go(
+            standing, move, turn, _answered(standing, move)
+        )
 
     def proceed(self, turn: Turn) -> Optional[list[Reply]]:
         """「このまま画面へ進む」 although the check found something or could not be made."""
         standing = self.standing(turn.conversation, turn.at)
         if standing is None:
             return None
-        has_heard = _EXAMINED in standing.draft.fields and _is_read_back(standing)
-        return self._go(standing, moves.Confirm() if has_heard else moves.Remind(), turn)
+        has_heard = EXAMINED in standing.draft.fields and _is_read_back(standing)
+        return self.go(standing, moves.Confirm() if has_heard else moves.Remind(), turn)
 
     def more_causes(self, turn: Turn) -> Optional[list[Reply]]:
         """「ほかの原因を見る」: the next likely cause of a mismatch."""
         standing = self.standing(turn.conversation, turn.at)
         if standing is None:
             return None
-        kept = json.loads(standing.draft.fields.get(_EXAMINED, "{}"))
-        if not kept.get("mismatch"):
-            return self._go(standing, moves.Remind(), turn)
-        mismatch = Mismatch.from_json(kept["mismatch"])
-        reply = self._match_words.more(mismatch, turn.at, kept["told"], kept["variant"])
-        self._note(standing, mismatch, kept["told"], kept["variant"], turn)
-        return [reply]
+        told = self._registration.more_causes(standing, turn)
+        return told or self.go(standing, moves.Remind(), turn)
 
     # Values
 
@@ -184,16 +166,16 @@ class Journeys:
             given.append(ValueGiven(field.id, outcome))
         if is_guiding(standing.journey, standing.state):
             changes = {}  # nothing is collected here
-        return self._go(standing, given, turn, changes)
+        return self.go(standing, given, turn, changes)
 
     def remove(self, standing: Standing, field: Field, position: int, turn: Turn) -> list[Reply]:
         """「2件目を消して」: one of several values, counted from 1."""
         values = standing.draft.fields.get(field.id, "").split(_LISTED)
         left = [value for i, value in enumerate(values, start=1) if i != position and value]
         if len(left) == len(values):
-            return self._go(standing, moves.Remind(), turn)
+            return self.go(standing, moves.Remind(), turn)
         changes = {field.id: _LISTED.join(left) or None}
-        return self._go(standing, moves.Remove(field.id), turn, changes)
+        return self.go(standing, moves.Remove(field.id), turn, changes)
 
     # Another day, another channel
 
@@ -213,7 +195,7 @@ class Journeys:
             other = standing_of(draft, self._journeys)
             if other and other.draft.id != resumption.draft.id and other.state.is_active:
                 self._advance(other, moves.SwitchTo(standing.journey.id), turn, {})
-        return self._go(standing, moves.Resume(turn.is_private), turn)
+        return self.go(standing, moves.Resume(turn.is_private), turn)
 
     # The way out
 
@@ -246,10 +228,13 @@ class Journeys:
     def _link(self, link: Link, standing: Standing, turn: Turn) -> Link:
         if link.url != HANDOVER:
             return link
-        decision = self._handoff.decide(Reason.PREPARED, standing.journey.id, None, turn.at)
-        issued = self._links.issue(
-            decision, standing.journey.entry.number, standing.draft.id, turn.at
+        fields, journey = standing.draft.fields, standing.journey
+        contract = fields.get(IN_HAND)
+        decision = self._handoff.decide(
+            Reason.PREPARED, journey.id, fields.get(AGENCY), turn.at, bars=bars(fields, contract)
         )
+        draft, step = standing.draft.id, journey.entry.number
+        issued = self._links.issue(decision, step, draft, turn.at, contract)
         return Link(link.title, issued.url)
 
     # Inside
@@ -258,26 +243,45 @@ class Journeys:
         draft = self._drafts.open(turn.conversation, journey, turn.at)
         standing = standing_of(draft, self._journeys)
         assert standing, "only journeys of the content are begun"
-        return self._go(standing, start, turn)
+        return self._start(standing, start, turn)
+
+    def _start(self, standing: Standing, start: moves.Start, turn: Turn) -> list[Reply]:
+        instead = self._extras_of(standing).start_instead(standing, start, turn)
+        return instead if instead is not None else self.go(standing, start, turn)
+
+    def _extras_of(self, standing: Standing) -> JourneyExtras:
+        return self._extras.get(standing.journey.id) or _NO_EXTRAS
+
+    def _answered_by_button(
+        self, standing: Standing, move: Move, turn: Turn
+    ) -> Optional[list[Reply]]:
+        """A button that stands for a value is a value like any that is typed."""
+        text = as_typed(standing.journey, standing.state, move)
+        field = open_field(standing.journey, standing.state)
+        if text is None or field is None:
+            return None
+        result = journey_parsers.parse(field.parser, text, turn.at.date())
+        return self.typed(standing, Typed(((field, result),)), turn)
 
     def _switch(
         self, standing: Standing, journey: str, mode: Optional[Mode], turn: Turn
     ) -> list[Reply]:
         if journey not in self._journeys or journey == standing.journey.id:
-            return self._go(standing, moves.Resume(turn.is_private), turn)
+            return self.go(standing, moves.Resume(turn.is_private), turn)
         is_left_open = not standing.state.is_done and not standing.state.is_cancelled
-        said = self._go(standing, moves.SwitchTo(journey), turn)
+        said = self.go(standing, moves.SwitchTo(journey), turn)
         came_from = standing.journey.id if is_left_open else None
         start = moves.Start(mode, turn.is_private, came_from)
         return [reply.with_choices(()) for reply in said] + self._begin(journey, start, turn)
 
-    def _go(
+    def go(
         self,
         standing: Standing,
         move: Union[Move, Sequence[ValueGiven]],
         turn: Turn,
         changes: Mapping[str, Optional[str]] = {},
     ) -> list[Reply]:
+        """A move as it is, with what else changes in the draft, in one write."""
         after, says = self._advance(standing, move, turn, changes)
         reply = self._words.reply(after.journey, after.state, says, turn.at)
         if reply is None:
@@ -286,8 +290,8 @@ class Journeys:
         if Saying.PAUSED in kinds:
             reply = replace(reply, text=f"{reply.text}\n{resume_replies.code_line()}")
         if Saying.PREPARED in kinds:
-            reply = replace(reply, links=_handing_over(reply, after.journey))
-        return [reply]
+            reply = replace(reply, links=_handing_over(reply, after))
+        return self._extras_of(after).said(standing, after, says, reply, turn)
 
     def _advance(
         self,
@@ -300,45 +304,21 @@ class Journeys:
         state, says = advance(standing.journey, standing.state, move)
         kinds = {say.kind for say in says}
         written_fields = dict(changes)
-        if kinds & {Saying.STARTED_OVER, Saying.DISCARDED}:
-            written_fields = {name: None for name in standing.draft.fields if name != STATE}
+        extras = self._extras_of(standing)
+        written_fields.update(extras.noted(standing, says, turn))
+        written_fields.update(_turned_round(standing.journey, says))
+        if kinds & _ERASING:
+            written_fields = {n: None for n in standing.draft.fields if _is_told(n)}
+        if kinds & _ERASING_ALL:
+            written_fields.update(extras.erased(standing))
         written_fields[STATE] = written(state)
         draft = self._drafts.change(standing.draft.id, written_fields, turn.at, step=state.step)
         return Standing(draft, standing.journey, state), says
 
-    # The check against the contracts
 
-    def _examined(self, standing: Standing, turn: Turn) -> Optional[list[Reply]]:
-        """What keeps a form from being handed over at once, None if nothing does."""
-        if standing.journey.id != MATCHED_JOURNEY:
-            return None
-        found = self._doctor.examine(standing.draft.fields, turn.conversation, turn.at)
-        if isinstance(found, (AllMatch, NothingToMatch)):
-            return None
-        kept = json.loads(standing.draft.fields.get(_EXAMINED, "{}"))
-        told, variant = kept.get("told", []), kept.get("variant", -1) + 1
-        reply = self._match_words.reply(found, turn.at, told, variant)
-        self._note(standing, found if isinstance(found, Mismatch) else None, told, variant, turn)
-        return [reply] if reply else None
-
-    def _note(
-        self,
-        standing: Standing,
-        mismatch: Optional[Mismatch],
-        told: Sequence[str],
-        variant: int,
-        turn: Turn,
-    ) -> None:
-        """Keep what was just told, so that no cause is explained twice."""
-        cause = next_cause(mismatch, self._causes, told) if mismatch else None
-        noted = {
-            "mismatch": mismatch.as_json() if mismatch else None,
-            "told": [*told, cause.id] if cause else list(told),
-            # only what comes again needs other words
-            "variant": variant if cause else variant + 1,
-        }
-        self._drafts.change(standing.draft.id, {_EXAMINED: json.dumps(noted)}, turn.at)
-
+_NO_EXTRAS = NoExtras()
+_ERASING_ALL = {Saying.DISCARDED, Saying.STOP_DISCARDED}
+_ERASING = {Saying.STARTED_OVER, *_ERASING_ALL}
 
 _NO_JOURNEY = Journey("none", "", ())
 
@@ -404,9 +384,27 @@ def _asked_back(field: Field, question: Question[object]) -> dict[str, Optional[
     }
 
 
-def _handing_over(reply: Reply, journey: Journey) -> tuple[Link, ...]:
-    """The page's link takes what was prepared along."""
+def _turned_round(journey: Journey, says: Sequence[Say]) -> dict[str, Optional[str]]:
+    """An answer that was taken back is the other one."""
+    fields = [journey.field(say.field) for say in says if say.kind is Saying.RETRACTED]
+    return {
+        field.id: next(value for value in field.values if value != field.stops_on.value)
+        for field in fields
+        if field and field.stops_on
+    }
+
+
+def _is_told(name: str) -> bool:
+    """True for a value of the person, one that is asked back, and what was found about them."""
+    prefixes = (SUGGESTED.format(""), TYPED.format(""))
+    return not name.startswith("_") or name.startswith(prefixes) or name == EXAMINED
+
+
+def _handing_over(reply: Reply, standing: Standing) -> tuple[Link, ...]:
+    """The page's link takes what was prepared along, if it may."""
     first, *others = reply.links
+    if not is_handoff_allowed(standing.journey, standing.state):
+        return tuple(others)
     return (Link(first.title, HANDOVER), *others)
 
 

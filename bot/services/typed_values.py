@@ -11,6 +11,7 @@ from bot.domain.journey import Field, Journey
 from bot.domain.journey_state import JourneyState
 from bot.services import field_values, journey_parsers
 from bot.services.field_names import after_name
+from bot.services.journey_parsers import ONLY_IN_TURN
 from bot.services.journey_places import askable, is_guiding, is_unanswered, open_field
 from bot.text.parse.result import Parsed, Question, Refused, Result
 
@@ -18,6 +19,11 @@ UNMISTAKABLE = frozenset(
     {"email", "phone", "birth_date", "postal_code", "address", "policy_numbers"}
 )
 """Parsers whose values are never anything else: they need not be asked for to be taken."""
+
+_PLAIN_ANYWHERE = UNMISTAKABLE - {"birth_date", "postal_code"}
+"""Those that nobody takes for another: 「263-1234」 may be a postal code or a number."""
+
+_KANJI_NAME = "kanji_name"
 
 _PIECES = re.compile(r"[、,，。\n;；/／]+|\s{2,}")
 _SPACE = re.compile(r"[\s　]+")
@@ -61,17 +67,24 @@ def read(
 ) -> Optional[Typed]:
     """What the message holds for the open field and others, None where no value is awaited.
 
-    `kept` are the texts of the draft by field. Where screens are explained, only what is
-    surely a value of the present screen is read, to be kept away from everything else.
+    `kept` are the texts of the draft by field. Where screens are explained, values
+    are read as well, to be kept away from everything else.
     """
     reader = _Reader(today, kept)
     if is_guiding(journey, state):
         return _on_screen(journey, state, text, reader)
     opened = open_field(journey, state)
-    others = [f for f in askable(journey, state) if f != opened]
+    others = [
+        field
+        for field in askable(journey, state)
+        if field != opened and field.parser not in ONLY_IN_TURN
+    ]
     if opened is None:
-        named = _named(text, others, reader)
+        named = _named(text, others, reader) or _by_value(text, others, reader)
         return Typed((named,)) if named else None
+    if opened.parser in ONLY_IN_TURN:
+        # the whole message is the answer: 「うん、たぶんそうかな」 holds a はい that is none
+        return Typed(((opened, reader.parse(opened, text)),))
     several = _several(opened, others, state, text, reader)
     if several:
         return Typed(tuple(several))
@@ -85,6 +98,11 @@ def read(
                 other = reader.parse(field, text)
                 if isinstance(other, Parsed):
                     return Typed(((field, other),))
+    if isinstance(result, Refused):
+        done_over = [f for f in others if f.parser != opened.parser]
+        other_value = _by_value(text, done_over, reader)
+        if other_value:
+            return Typed((other_value,))
     return Typed(((opened, result),))
 
 
@@ -92,11 +110,26 @@ def _on_screen(
     journey: Journey, state: JourneyState, text: str, reader: _Reader
 ) -> Optional[Typed]:
     step = journey.step(state.step)
-    for field in step.fields if step and state.is_active else ():
-        if field.is_personal:
+    fields = [f for f in journey.fields if f.is_personal and f.parser not in ONLY_IN_TURN]
+    for field in fields:
+        if step and field in step.fields:
+            result = reader.parse(field, text)
+            is_guess = isinstance(result, Question) and field.parser == _KANJI_NAME
+            if isinstance(result, Parsed) or is_guess:
+                return Typed(((field, result),))
+    elsewhere = _named(text, fields, reader) or _by_value(text, fields, reader)
+    return Typed((elsewhere,)) if elsewhere else None
+
+
+def _by_value(
+    text: str, fields: Sequence[Field], reader: _Reader
+) -> Optional[tuple[Field, Result[Any]]]:
+    """「taro@example.jp」 where nobody asked for it, or once more: the value tells the field."""
+    for field in fields:
+        if field.parser in _PLAIN_ANYWHERE:
             result = reader.parse(field, text)
             if isinstance(result, Parsed):
-                return Typed(((field, result),))
+                return field, result
     return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Optional, Sequence
 
@@ -52,6 +53,7 @@ from bot.text.parse.result import Refused
 
 S = Saying
 FIELDS = [field.id for field in REGISTRATION.fields]
+SHOWN_ONLY = replace(RENEWAL, steps=tuple(replace(s, fields=()) for s in RENEWAL.steps))
 REQUIRED = [field.id for field in REGISTRATION.fields if field.is_required]
 BEFORE_PHONE = ["email", "name", "kana", "romaji", "birth_date", "postal_code", "address"]
 TYPED = {
@@ -135,9 +137,12 @@ def test_all_screens_in_order(journey: Journey) -> None:
             *([S.PREPARE_INTRO, S.FIELD_QUESTION], Mode.PREPARE),
         ),
         (REGISTRATION, Mode.PREPARE, False, [S.NOT_PRIVATE, S.STEP_CARD], Mode.PREPARE),
-        # no fields yet: there is only one way
-        (RENEWAL, None, True, [S.STEP_CARD], Mode.GUIDE),
-        (RENEWAL, Mode.PREPARE, True, [S.ONLY_GUIDE, S.STEP_CARD], Mode.GUIDE),
+        (RENEWAL, None, True, [S.MODE_QUESTION], None),
+        (RENEWAL, None, False, [S.MODE_QUESTION], None),
+        (RENEWAL, Mode.PREPARE, False, [S.PREPARE_INTRO, S.FIELD_QUESTION], Mode.PREPARE),
+        # without fields there is only one way
+        (SHOWN_ONLY, None, True, [S.STEP_CARD], Mode.GUIDE),
+        (SHOWN_ONLY, Mode.PREPARE, True, [S.ONLY_GUIDE, S.STEP_CARD], Mode.GUIDE),
     ],
 )
 def test_start(

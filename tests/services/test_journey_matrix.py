@@ -166,9 +166,12 @@ def pausing_and_resuming(walker: Walker, place: Place) -> None:
 def resuming_where_personal_values_are_not_asked(walker: Walker, place: Place) -> None:
     walker.go(Pause(), Resume(is_private=False))
     if place.mode is Mode.PREPARE:
-        assert Saying.NOT_PRIVATE in walker.kinds
-        walker.go([ValueGiven(f.id, Accepted()) for f in place.journey.fields])
-        assert walker.kinds == [Saying.NOT_TAKEN]
+        personal = [field.id for field in place.journey.fields if field.is_personal]
+        asks_others = len(personal) < len(place.journey.fields)
+        assert (Saying.NOT_PRIVATE in walker.kinds) is not asks_others
+        walker.go([ValueGiven(name, Accepted()) for name in personal])
+        assert walker.kinds[0] is (Saying.UNKNOWN_FIELD if asks_others else Saying.NOT_TAKEN)
+        assert walker.state.open not in personal or not asks_others
     walker.go(Pause(), Resume(is_private=True))
 
 
@@ -191,13 +194,18 @@ def three_wrong_values(walker: Walker, place: Place) -> None:
         return
     for reason in ("phone_length", "phone_length", "phone_length"):
         walker.go(ValueGiven(place.field.id, Refused(reason)))
+    if place.field.stops_on:
+        assert Saying.OFFER_AGENCY in walker.kinds
+        return
     assert Saying.OFFER_DESK_OR_WEB in walker.kinds
     assert CONTENT.desks[place.journey.desk or ""].phone in walker.text
 
 
 def nonsense(walker: Walker, place: Place) -> None:
     walker.go(NotUnderstood(), NotUnderstood(), NotUnderstood())
-    if place.field or place.mode is Mode.GUIDE:
+    if place.field and place.field.stops_on:
+        assert walker.kinds == [Saying.OFFER_AGENCY, Saying.FIELD_QUESTION]
+    elif place.field or place.mode is Mode.GUIDE:
         assert walker.kinds[-1] in (Saying.OFFER_DESK_OR_WEB, Saying.OFFER_DESK)
 
 
@@ -241,12 +249,16 @@ def starting_over_refused(walker: Walker, place: Place) -> None:
 
 
 def looking_at_another_step(walker: Walker, place: Place) -> None:
-    """A jump shows the step; when values are collected, the place stays."""
+    """A jump shows the step or asks for its fields, but what stands first is answered first."""
     for step in place.journey.steps:
         walker.go(JumpTo(step.number))
         assert step.title in walker.text or step.fields
-    if place.mode is Mode.GUIDE:
+        if place.field and place.field.asked_first:
+            assert walker.state.open == place.field.id
+    if place.mode is Mode.GUIDE or place.field:
         walker.go(JumpTo(place.step))
+    elif walker.state.open:
+        walker.go(Next())
 
 
 HAPPENINGS: list[Callable[[Walker, Place], None]] = [

@@ -15,6 +15,7 @@ import bot.text.parse
 from bot.text.parse import email_address, kana_name, kanji_name, phone, postal_address, romaji_name
 from bot.text.parse.result import Parsed
 from bot.text.parse.wareki import parse_birth_date
+from bot.text.parse.year_month import parse_year_month
 
 PARSERS = Path(bot.text.parse.__file__).parent
 SENTENCES: dict[str, str] = yaml.safe_load(
@@ -42,6 +43,11 @@ def _uses() -> list[tuple[str, str, bool]]:
 
 
 USES = _uses()
+FEW_ANSWERS = (
+    "「はい」か「いいえ」",
+    "「現職」か「退職者」",
+    "「前年同等条件プラン」「Aプラン」「Bプラン」「フリープラン」",
+)
 
 
 def test_every_code_has_a_sentence_and_every_sentence_a_code() -> None:
@@ -62,10 +68,15 @@ def test_a_sentence_shows_the_suggestion_exactly_when_there_is_one(
 
 @pytest.mark.parametrize("code", sorted(SENTENCES))
 def test_a_sentence_is_kind_and_says_what_to_do(code: str) -> None:
-    """です・ます, what to do next, an example, short enough for any channel."""
+    """です・ます, what to do next, an example, short enough for any channel.
+
+    Where there are but a few answers, all of them stand there, and none as an example.
+    """
     sentence = SENTENCES[code]
     assert re.search("ください|ですか|ますか|ませんか", sentence)
-    assert re.search(r"（例：[^）]+）", sentence)
+    has_every_answer = any(answers in sentence for answers in FEW_ANSWERS)
+    has_example = bool(re.search(r"（例：[^）]+）", sentence))
+    assert has_example is not has_every_answer
     assert sentence.endswith("。")
     assert len(sentence) <= 140
     assert not re.search("エラー|不正|無効|誤り|!|！", sentence)
@@ -79,6 +90,10 @@ EXAMPLES = {
     "電話": (phone.parse_phone, "phone|no_phone|several_phones"),
     "ローマ字": (romaji_name.parse_romaji_name, "romaji|no_romaji"),
     "メール": (email_address.parse_email, "email|no_email|several_emails"),
+    "退職年月": (
+        lambda text: parse_year_month(text, date(2026, 11, 22)),
+        "year_month|no_year_month|several_year_months",
+    ),
     "生年月日": (
         lambda text: parse_birth_date(text, date(2026, 11, 22)),
         "no_birth|incomplete|year_first|impossible|future|too_old|several_dates|not_in_era",

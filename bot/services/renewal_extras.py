@@ -1,0 +1,104 @@
+"""更新の前後: the contract in hand, its agency and its plans, beside the engine."""
+
+from __future__ import annotations
+
+import json
+from typing import Optional, Sequence
+
+from bot.domain.errors import BackEndError
+from bot.domain.handoff import Reason
+from bot.domain.journey_state import Mode
+from bot.reply import Reply
+from bot.services import contract_list, contracts_in_hand
+from bot.services.contracts_in_hand import IN_HAND, MEMBER, PICKING
+from bot.services.drafts import Drafts
+from bot.services.handover_links import HandoverLinks
+from bot.services.journey_extras import Changes, Turn
+from bot.services.journey_moves import Start
+from bot.services.journey_says import WITH_AGENCY, Say, Saying
+from bot.services.journey_standing import Standing
+from bot.services.renewals import PLAN_FIELD, Renewals, following
+
+RETRACTED = "_retracted"
+"""The draft's own field: which answers were corrected, and when."""
+
+_STOPS = {Saying.STOPPED, Saying.STOP_FINAL}
+
+
+class RenewalExtras:
+    """See `JourneyExtras`."""
+
+    def __init__(self, renewals: Renewals, drafts: Drafts, links: HandoverLinks) -> None:
+        self._renewals = renewals
+        self._drafts = drafts
+        self._links = links
+
+    def start_instead(self, standing: Standing, start: Start, turn: Turn) -> Optional[list[Reply]]:
+        """Which contract, before anything is prepared for it."""
+        mode = start.mode or standing.state.mode
+        if mode is not Mode.PREPARE or IN_HAND in standing.draft.fields:
+            return None
+        if turn.member is None:
+            return [contract_list.not_signed_in()]
+        try:
+            contracts = self._renewals.of_member(turn.member)
+        except BackEndError:
+            return [self._renewals.down_reply(turn.at)]
+        ids = tuple(contract.id for contract in contracts)
+        changes = contracts_in_hand.with_listed(standing.draft.fields, ids)
+        changes.update({MEMBER: turn.member, PICKING: "1"})
+        self._drafts.change(standing.draft.id, changes, turn.at)
+        return [self._renewals.list_reply(contracts, turn.at)]
+
+    def keep_back(self, standing: Standing, turn: Turn) -> Optional[list[Reply]]:
+        """満期 may have passed since the contract was taken in hand."""
+        contract = self._renewals.in_hand(standing.draft)
+        if contract and self._renewals.is_expired(contract, turn.at):
+            return [self._renewals.expired_reply(contract, turn.at)]
+        return None
+
+    def noted(self, standing: Standing, says: Sequence[Say], turn: Turn) -> Changes:
+        """When an answer that had stopped the renewal was corrected."""
+        fields = [say.field for say in says if say.kind is Saying.RETRACTED]
+        if not fields:
+            return {}
+        before = json.loads(standing.draft.fields.get(RETRACTED, "[]"))
+        now = [{"field": field, "at": turn.at.isoformat()} for field in fields]
+        return {RETRACTED: json.dumps([*before, *now])}
+
+    def erased(self, standing: Standing) -> Changes:
+        """What was told of the other contracts; that one was stopped stays known."""
+        personal = {field.id for field in standing.journey.fields if field.is_personal}
+        return contracts_in_hand.erased(standing.draft.fields, personal)
+
+    def said(
+        self, before: Standing, after: Standing, says: Sequence[Say], reply: Reply, turn: Turn
+    ) -> list[Reply]:
+        """With the agency where it is needed, and with the plans where one is chosen."""
+        kinds = {say.kind for say in says}
+        if kinds & _STOPS:
+            self._links.revoke(after.draft.id, after.draft.fields.get(IN_HAND))
+        if kinds & WITH_AGENCY:
+            contact = self._renewals.contact(after.draft, _reason(after), turn.at)
+            choices = (*contact.choices, *reply.choices)
+            reply = following(reply, contact).with_choices(choices)
+        if kinds & {*_STOPS, Saying.PREPARED}:
+            reply = reply.with_choices((*self._renewals.next_choice(after.draft), *reply.choices))
+        if _comes_to_plans(before, after):
+            plans = self._renewals.plans(after.draft, turn.member, turn.at)
+            return [reply.with_choices(()), plans]
+        return [reply]
+
+
+def _comes_to_plans(before: Standing, after: Standing) -> bool:
+    """True on arriving at the choice of a plan, and on coming back to it from elsewhere."""
+    was_open = before.state.open == PLAN_FIELD and before.state.is_active
+    return after.state.is_active and after.state.open == PLAN_FIELD and not was_open
+
+
+def _reason(after: Standing) -> Reason:
+    stopped = after.state.stopped
+    if stopped is None:
+        return Reason.ANSWER_ADVICE
+    known = {reason.value: reason for reason in Reason}
+    return known.get(stopped.reason, Reason.DISCLOSURE_NO)

@@ -1,0 +1,194 @@
+"""更新: what a renewal needs beside its screens: the contracts, their agency, their plans."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Optional, Sequence
+
+from bot.domain.content import Content
+from bot.domain.draft import Draft
+from bot.domain.errors import BackEndError
+from bot.domain.handoff import RENEWAL, Reason
+from bot.domain.plan import PlanId, Quote
+from bot.domain.policy import Contract
+from bot.reply import Choice, Kind, Reply
+from bot.services import contract_list, contracts_in_hand
+from bot.services.contract_list import contract_payload
+from bot.services.contracts import Contracts
+from bot.services.contracts_in_hand import AGENCY, IN_HAND, MEMBER
+from bot.services.coverage_wishes import Doubt, OpenWish, Wishes, parse_wishes
+from bot.services.expiry import expiry_line, is_expired
+from bot.services.free_plan import FreePlan, bases
+from bot.services.handoff import HandOff
+from bot.services.opening import Opening
+from bot.services.plan_table import PlanOrder, no_plans_reply, plans_reply
+from bot.services.plan_words import PlanWords
+
+PLAN_FIELD = "plan"
+
+
+class Renewals:
+    """Asks the contract back end, and says what it knows, as it is.
+
+    Calls block. What the back end does not tell becomes a reply with a telephone number.
+    """
+
+    def __init__(
+        self,
+        contracts: Contracts,
+        content: Content,
+        opening: Opening,
+        handoff: HandOff,
+        words: PlanWords,
+    ) -> None:
+        self._contracts = contracts
+        self._content = content
+        self._opening = opening
+        self._handoff = handoff
+        self._words = words
+        self._free_plan = FreePlan(words, content, opening)
+
+    # Contracts
+
+    def of_member(self, member: Optional[str]) -> tuple[Contract, ...]:
+        """The member's contracts. Raises `BackEndError`."""
+        return self._contracts.contracts_of(member) if member else ()
+
+    def in_hand(self, draft: Draft) -> Optional[Contract]:
+        """The contract in hand, None if there is none or the back end does not tell."""
+        try:
+            contracts = self.of_member(draft.fields.get(MEMBER))
+        except BackEndError:
+            return None
+        return next((c for c in contracts if c.id == draft.fields.get(IN_HAND)), None)
+
+    def list_reply(
+        self, contracts: Sequence[Contract], at: datetime, only: Sequence[str] = ()
+    ) -> Reply:
+        """Which contract is it about; what to do where there is none."""
+        if not contracts:
+            desk = self._content.desks["clickar"]
+            return contract_list.not_listed(desk, self._opening, at)
+        return contract_list.contracts_reply(contracts, at, only)
+
+    def taken_reply(self, contract: Contract, place: int, total: int, at: datetime) -> str:
+        """「2件中1件目」, which contract it is, and when it expires."""
+        lines = [
+            contract_list.progress_label(place, total),
+            f"{contract.vehicle.name}のご契約です。{expiry_line(contract, at)}",
+        ]
+        return "\n".join(line for line in lines if line)
+
+    def expired_reply(self, contract: Contract, at: datetime) -> Reply:
+        """満期 has passed: the agency at once."""
+        decision = self._handoff.decide(Reason.CONTRACT_EXPIRED, RENEWAL, contract.agency, at)
+        hint = f"{contract.vehicle.name}のご契約"
+        return self._handoff.reply(decision, at, hint)
+
+    def is_expired(self, contract: Contract, at: datetime) -> bool:
+        """True from 満期 on."""
+        return is_expired(contract, at)
+
+    def down_reply(self, at: datetime) -> Reply:
+        """The back end does not answer."""
+        decision = self._handoff.decide(Reason.BACK_END_DOWN, RENEWAL, None, at)
+        return self._handoff.reply(decision, at)
+
+    # Who helps
+
+    def contact(self, draft: Draft, reason: Reason, at: datetime) -> Reply:
+        """The agency of the contract in hand, or all where none is known."""
+        decision = self._handoff.decide(reason, RENEWAL, draft.fields.get(AGENCY), at)
+        return self._handoff.contact(decision, at)
+
+    def next_choice(self, draft: Draft) -> tuple[Choice, ...]:
+        """The contract that is still to be done, if there is one."""
+        left = contracts_in_hand.left_to_do(draft.fields)
+        return (Choice("次のご契約へ", contract_payload(left[0])),) if left else ()
+
+    # Plans
+
+    def quotes(self, draft: Draft) -> tuple[Quote, ...]:
+        """The plans of the contract in hand. Raises `BackEndError`."""
+        member, contract = draft.fields.get(MEMBER), draft.fields.get(IN_HAND)
+        return self._contracts.quotes(member, contract) if member and contract else ()
+
+    def plans(
+        self,
+        draft: Draft,
+        member: Optional[str],
+        at: datetime,
+        order: PlanOrder = PlanOrder.SCREEN,
+    ) -> Reply:
+        """The plans side by side, as the back end tells them, to who is signed in alone."""
+        if member is None or member != draft.fields.get(MEMBER):
+            return contract_list.not_signed_in().with_choices(())
+        try:
+            return plans_reply(self.quotes(draft), self._words, order)
+        except (BackEndError, ValueError):
+            contract = self.in_hand(draft)
+            if contract is None:
+                return self.down_reply(at)
+            return no_plans_reply(contract, self._words, self._content, self._opening, at)
+
+    def bases_reply(self, draft: Draft, base: Optional[PlanId], at: datetime) -> Reply:
+        """フリープラン: from which plan, or what can be changed in it."""
+        try:
+            quotes = self.quotes(draft)
+        except BackEndError:
+            return self.down_reply(at)
+        possible = bases(quotes)
+        contract = self.in_hand(draft)
+        if not possible:
+            if contract is None:
+                return self.down_reply(at)
+            return self._free_plan.no_base(contract, at)
+        chosen = next((quote for quote in possible if quote.plan is base), None)
+        if chosen is None:
+            return self._free_plan.base_question(quotes)
+        return self._free_plan.changeable(chosen)
+
+    def wishes(self, text: str, quote: Quote, asked: Optional[str] = None) -> Wishes:
+        """Which coverages a message wants changed."""
+        return parse_wishes(text, quote, self._words.aliases, asked)
+
+    def question(self, wishes: Wishes, quote: Quote) -> Reply:
+        """What is asked back about wishes that are not clear."""
+        return self._free_plan.question(wishes.open[0], quote)
+
+    def options(self, coverage: str, quote: Quote) -> Reply:
+        """What a coverage can be changed to."""
+        line = next(line for line in quote.lines if line.id == coverage)
+        doubt = Doubt.WHICH_OPTION if line.is_adjustable else Doubt.NOT_ADJUSTABLE
+        return self._free_plan.question(OpenWish(doubt, (coverage,), line.options), quote)
+
+    def as_before(self, wishes: Wishes, quote: Quote, draft: Draft, at: datetime) -> Reply:
+        """What is wished is so already."""
+        text = self._free_plan.as_before(wishes.as_before, quote)
+        return following(Reply(text), self.bases_reply(draft, quote.plan, at))
+
+    def recalculated(
+        self, draft: Draft, base: Quote, changes: dict[str, str], at: datetime
+    ) -> tuple[Reply, Optional[Quote]]:
+        """保険料再計算 by the back end; None where it does not tell."""
+        member, contract = draft.fields[MEMBER], draft.fields[IN_HAND]
+        try:
+            new = self._contracts.recalculate(member, contract, base.plan, changes)
+        except BackEndError:
+            held = self.in_hand(draft)
+            down = self._free_plan.not_recalculated(held, at) if held else self.down_reply(at)
+            return down, None
+        return self._free_plan.recalculated(base, new), new
+
+
+def following(first: Reply, second: Reply) -> Reply:
+    """One reply out of two: both texts, the choices and the kind of the second."""
+    return replace(
+        second,
+        text="\n".join(text for text in (first.text, second.text) if text),
+        citations=tuple(dict.fromkeys((*first.citations, *second.citations))),
+        links=tuple(dict.fromkeys((*first.links, *second.links))),
+        choices=second.choices or first.choices,
+        kind=Kind.ASK_BACK if Kind.ASK_BACK in (first.kind, second.kind) else second.kind,
+    )

@@ -1,0 +1,28 @@
+"""答えの取り消し: a person says in so many words that the answer before was a mistake."""
+
+from __future__ import annotations
+
+import re
+
+from bot.text.normalise import normalise
+from bot.text.parse.asking import is_asking
+
+_MISTAKE = re.compile(
+    "間違|まちが|誤(?:り|って)|押し違|打ち違|選び違|言い違|訂正|取り消し|取消|違った|ちがった|違うた|ちごうた"
+)
+_NOT_THAT = re.compile("(?:いいえ|いえ)(?:じゃ|では)な|はい(?:の間違い|のまちがい)")
+_NO_MISTAKE = re.compile(
+    "(?:間違|まちが)(?:い(?:は|じゃ)?(?:ない|ありません|ございません)|って(?:ない|いない|いません|ません))"
+)
+
+
+def retracts(text: str) -> bool:
+    """True for 「間違えた、はいです」; a bare はい takes nothing back.
+
+    >>> retracts("間違えました。はいです"), retracts("はい"), retracts("間違いありません")
+    (True, False, False)
+    """
+    text = normalise(text)
+    if is_asking(text) or _NO_MISTAKE.search(text):
+        return False
+    return bool(_MISTAKE.search(text) or _NOT_THAT.search(text))
