@@ -124,6 +124,9 @@ class GoOn(BotAction):
         if name in _BESIDE_THE_ENGINE:
             replies: Optional[list[Reply]] = getattr(journeys, _BESIDE_THE_ENGINE[name])(turn)
             return replies
+        if name == "call_back":
+            standing = journeys.standing(turn.conversation, turn.at)
+            return [services().call_backs.go_on(standing, entities, turn)] if standing else None
         if name in RENEWAL_MOVES:
             standing = journeys.standing(turn.conversation, turn.at)
             if standing is None or standing.journey.id != RENEWAL:

@@ -10,6 +10,7 @@ import jpholiday
 
 from bot import settings as settings_module
 from bot.adapters import (
+    cases_sql,
     contracts_seed,
     contracts_tables,
     handover_sql,
@@ -18,6 +19,7 @@ from bot.adapters import (
     resume_codes_sql,
     vault,
 )
+from bot.adapters.cases_sql import SqlCases
 from bot.adapters.contracts_http import HttpContracts
 from bot.adapters.contracts_sql import SqlContracts
 from bot.adapters.handover_sql import SqlHandovers
@@ -32,6 +34,8 @@ from bot.domain.handoff import Reason
 from bot.domain.hours import TOKYO
 from bot.services import contracts_in_hand
 from bot.services.answers import Answers
+from bot.services.call_back_turns import CallBackTurns
+from bot.services.cases import Cases
 from bot.services.contracts import Contracts
 from bot.services.drafts import Drafts, KeyRing
 from bot.services.handoff import HandOff
@@ -72,12 +76,14 @@ class Services:
     doctor: MatchDoctor
     links: HandoverLinks
     contracts: Contracts
+    cases: Cases
+    call_backs: CallBackTurns
     now: Clock
 
     def purge(self) -> int:
         """Delete drafts, codes, links and counted tries that are over; how many there were."""
         at = self.now()
-        purging = (self.drafts, self.codes, self.links, self.doctor)
+        purging = (self.drafts, self.codes, self.links, self.doctor, self.cases)
         return sum(service.purge(at) for service in purging)
 
 
@@ -93,7 +99,7 @@ def services(settings: Settings, now: Clock = tokyo_now) -> Services:
         {keys.VARIABLE: settings.vault_keys}, settings.data_dir, settings.production
     )
     engine = open_engine(settings.drafts_database_url)
-    for store in (vault, resume_codes_sql, match_attempts_sql, handover_sql):
+    for store in (vault, resume_codes_sql, match_attempts_sql, handover_sql, cases_sql):
         store.create_tables(engine)
     contracts = _contracts(settings, ring, now)
     drafts = Drafts(Vault(engine, ring))
@@ -107,16 +113,20 @@ def services(settings: Settings, now: Clock = tokyo_now) -> Services:
     links = HandoverLinks(SqlHandovers(engine, ring), drafts, settings.pages_url, bars_of)
     handoff = HandOff(content, opening, jpholiday.is_holiday, handoff_words.load())
     renewals = Renewals(contracts, content, opening, handoff, plan_words.load_plan_words())
+    transcript = cases_sql.transcript_reference(ring)
+    cases = Cases(SqlCases(engine), drafts, content, jpholiday.is_holiday, transcript)
+    reasons = loader.load_field_reasons()
+    call_backs = CallBackTurns(cases, drafts, reasons)
     wording = loader.load_journey_wording()
     causes = match_causes.load_match_causes()
     journeys = Journeys(
         content,
         wording,
-        JourneyWords(content, wording, loader.load_field_reasons(), opening, settings.pages_url),
+        JourneyWords(content, wording, reasons, opening, settings.pages_url),
         drafts,
         codes,
         RegistrationExtras(drafts, doctor, causes, MatchWords(content, causes, opening)),
-        RenewalExtras(renewals, drafts, links),
+        RenewalExtras(renewals, drafts, links, call_backs),
         handoff,
         links,
     )
@@ -134,6 +144,8 @@ def services(settings: Settings, now: Clock = tokyo_now) -> Services:
         doctor=doctor,
         links=links,
         contracts=contracts,
+        cases=cases,
+        call_backs=call_backs,
         now=now,
     )
 

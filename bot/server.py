@@ -36,7 +36,12 @@ def create_app(settings: Settings, running: Running) -> Sanic:
     app.config.FALLBACK_ERROR_FORMAT = "json"
     secret = settings.session_secret or random_secrets.token_urlsafe(32)
     app.blueprint(
-        web.blueprint(running.conversations, web.Sessions(secret), running.services.content)
+        web.blueprint(
+            running.conversations,
+            web.Sessions(secret),
+            running.services.content,
+            settings.host_key,
+        )
     )
     app.blueprint(page.blueprint())
     health = Health(running.assistant, running.services)

@@ -29,6 +29,7 @@ class Settings:
     contracts_token: str = field(default="", repr=False)
     vault_keys: str = field(default="", repr=False)
     site_url: str = ""
+    host_key: str = field(default="", repr=False)
     actions_url: Optional[str] = None
     session_secret: str = field(default="", repr=False)
     log_level: str = "INFO"
@@ -104,6 +105,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         contracts_token=token,
         vault_keys=environ.get("BOT_VAULT_KEYS", ""),
         site_url=site,
+        host_key=environ.get("BOT_HOST_KEY", ""),
         actions_url=actions_url,
         session_secret=secret,
         log_level=level,

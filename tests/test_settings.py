@@ -39,11 +39,13 @@ def test_everything_set() -> None:
             "BOT_CONTRACTS_TOKEN": "hidden",
             "BOT_SITE_URL": "https://mypage.example.jp/",
             "BOT_VAULT_KEYS": "a:hidden",
+            "BOT_HOST_KEY": "-----BEGIN PUBLIC KEY-----",
         }
     )
     assert found.drafts_database_url == "postgresql://bot:hidden@db/drafts"
     assert found.contracts_back_end_url == "https://contracts.example.jp"
     assert (found.contracts_token, found.vault_keys) == ("hidden", "a:hidden")
+    assert found.host_key.startswith("-----BEGIN")
     assert found.pages_url == "https://mypage.example.jp"
     assert "hidden" not in repr(found)
     assert found.production

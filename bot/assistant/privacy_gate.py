@@ -127,6 +127,11 @@ class PrivacyGate:
 
     async def _in_journey(self, text: str, standing: Standing, turn: Turn) -> Taken:
         journey, state, kept = standing.journey, standing.state, standing.draft.fields
+        call_backs = self._services.call_backs
+        if call_backs.is_asking_number(standing):
+            reply = await asyncio.to_thread(call_backs.number, standing, text, turn)
+            if reply:
+                return _said("［電話番号］", standing, [reply])
         if state.stopped:
             return await self._when_stopped(text, standing, turn)
         if journey.id == RENEWAL:

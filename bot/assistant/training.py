@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import sys
+import tempfile
 from pathlib import Path
 from typing import Iterator
 
 from bot.settings import ROOT, Settings
 
 _STAMP = "sources.sha256"
+_LOCK = "training.lock"
 # What a trained model is made from; the other modules of bot/text run at serving time only.
 _SOURCES = (
     "config.yml",
@@ -53,10 +56,22 @@ def is_up_to_date(model_dir: Path) -> bool:
 
 
 def train_if_needed(settings: Settings, *, force: bool = False) -> Path:
-    """Path of an up-to-date model; trains one (about two minutes) when needed."""
+    """Path of an up-to-date model; trains one (about two minutes) when needed.
+
+    Of several processes one trains while the others wait for its model.
+    """
     model = settings.model_dir / "assistant.tar.gz"
     if not force and is_up_to_date(settings.model_dir):
         return model
+    settings.model_dir.mkdir(parents=True, exist_ok=True)
+    with (settings.model_dir / _LOCK).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if force or not is_up_to_date(settings.model_dir):
+            _train(settings.model_dir, force)
+    return model
+
+
+def _train(model_dir: Path, force: bool) -> None:
     print(
         "モデルを学習しています（2分ほど） / training the model, about two minutes …",
         file=sys.stderr,
@@ -67,17 +82,18 @@ def train_if_needed(settings: Settings, *, force: bool = False) -> Path:
     import rasa.model_training
 
     os.chdir(ROOT)
-    settings.model_dir.mkdir(parents=True, exist_ok=True)
     before = sources_hash()
-    result = rasa.model_training.train(
-        domain="domain.yml",
-        config="config.yml",
-        training_files=["data"],
-        output=str(settings.model_dir),
-        fixed_model_name="assistant",
-        force_training=force,
-    )
-    if result.model is None:
-        raise RuntimeError("training gave no model; see the messages above")
-    (settings.model_dir / _STAMP).write_text(before)
-    return model
+    # made elsewhere and moved as a whole: who reads the old one meanwhile is not disturbed
+    with tempfile.TemporaryDirectory(dir=model_dir) as made:
+        result = rasa.model_training.train(
+            domain="domain.yml",
+            config="config.yml",
+            training_files=["data"],
+            output=made,
+            fixed_model_name="assistant",
+            force_training=force,
+        )
+        if result.model is None:
+            raise RuntimeError("training gave no model; see the messages above")
+        Path(result.model).replace(model_dir / "assistant.tar.gz")
+    (model_dir / _STAMP).write_text(before)

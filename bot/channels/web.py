@@ -17,6 +17,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from bot.assistant.conversation import Conversations, Incoming
+from bot.channels import host_token
 from bot.domain.citation import source_line
 from bot.domain.content import Content
 
@@ -38,12 +39,18 @@ class Sessions:
     def __init__(self, secret: str) -> None:
         self._secret = secret
 
-    def issue(self, agency: Optional[str], conversation: Optional[str] = None) -> str:
+    def issue(
+        self,
+        agency: Optional[str],
+        conversation: Optional[str] = None,
+        member: Optional[str] = None,
+    ) -> str:
         """A token for a new conversation, or a fresh one for the same."""
         claims = {
             "sub": conversation or f"web-{uuid.uuid4().hex}",
             "exp": int(time.time()) + SESSION_S,
             "agency": agency,
+            "member": member,
         }
         return jwt.encode(claims, self._secret, algorithm="HS256")
 
@@ -89,8 +96,14 @@ def _problem(status: int, title: str, headers: Optional[dict[str, str]] = None) 
     )
 
 
-def blueprint(conversations: Conversations, sessions: Sessions, content: Content) -> Blueprint:
-    """Routes: POST /api/chat/session, POST /api/chat/messages."""
+def blueprint(
+    conversations: Conversations, sessions: Sessions, content: Content, host_key: str = ""
+) -> Blueprint:
+    """Routes: POST /api/chat/session, POST /api/chat/messages.
+
+    `host_key` is the public key (PEM) of the site around the chat, whose token tells who is
+    signed in there; without one nobody is.
+    """
     routes = Blueprint("web_channel", url_prefix="/api/chat")
     answered: OrderedDict[tuple[str, str], list[dict[str, Any]]] = OrderedDict()
     limit = RateLimit()
@@ -100,10 +113,20 @@ def blueprint(conversations: Conversations, sessions: Sessions, content: Content
         body = _object(request)
         if body is None:
             return _problem(400, "リクエストの形式が正しくありません。")
-        agency = body.get("agency")
+        agency, member = body.get("agency"), None
+        token = body.get("host_token")
+        if token is not None:
+            try:
+                signed_in = host_token.read(str(token), host_key)
+            except host_token.HostTokenInvalid:
+                return _problem(
+                    401, "ログインを確認できませんでした。マイページを開き直してください。"
+                )
+            member, agency = signed_in.member, signed_in.agency or agency
         if agency is not None and agency not in content.agencies:
             agency = None
-        return json({"token": sessions.issue(agency), "expires_in_s": SESSION_S})
+        issued = sessions.issue(agency, member=member)
+        return json({"token": issued, "expires_in_s": SESSION_S})
 
     @routes.post("/messages")
     async def post_message(request: Request) -> HTTPResponse:
@@ -133,7 +156,7 @@ def blueprint(conversations: Conversations, sessions: Sessions, content: Content
         replies = [
             {**reply.as_json(), "source": source_line(reply.citations)}
             for reply in await conversations.handle(
-                Incoming(sender, text, "web", claims.get("agency"))
+                Incoming(sender, text, "web", claims.get("agency"), claims.get("member"))
             )
         ]
         if message_id:

@@ -42,7 +42,7 @@ def filled(reply: Reply, journey: Journey, kept: Mapping[str, str]) -> Reply:
     def value(match: re.Match[str]) -> str:
         field = journey.field(match["field"])
         if field is None:
-            return HIDDEN
+            return masked("phone", kept.get(match["field"], ""))  # the number to call back
         is_suggested = match["kind"] == "?"
         text = suggestion(journey, field.id, kept) if is_suggested else kept.get(field.id)
         if text is None:

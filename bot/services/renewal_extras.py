@@ -10,6 +10,7 @@ from bot.domain.handoff import Reason
 from bot.domain.journey_state import Mode
 from bot.reply import Reply
 from bot.services import contract_list, contracts_in_hand
+from bot.services.call_back_turns import CallBackTurns
 from bot.services.contracts_in_hand import IN_HAND, MEMBER, PICKING
 from bot.services.drafts import Drafts
 from bot.services.handover_links import HandoverLinks
@@ -28,10 +29,17 @@ _STOPS = {Saying.STOPPED, Saying.STOP_FINAL}
 class RenewalExtras:
     """See `JourneyExtras`."""
 
-    def __init__(self, renewals: Renewals, drafts: Drafts, links: HandoverLinks) -> None:
+    def __init__(
+        self,
+        renewals: Renewals,
+        drafts: Drafts,
+        links: HandoverLinks,
+        call_backs: CallBackTurns,
+    ) -> None:
         self._renewals = renewals
         self._drafts = drafts
         self._links = links
+        self._call_backs = call_backs
 
     def start_instead(self, standing: Standing, start: Start, turn: Turn) -> Optional[list[Reply]]:
         """Which contract, before anything is prepared for it."""
@@ -79,11 +87,17 @@ class RenewalExtras:
         if kinds & _STOPS:
             self._links.revoke(after.draft.id, after.draft.fields.get(IN_HAND))
         if kinds & WITH_AGENCY:
-            contact = self._renewals.contact(after.draft, _reason(after), turn.at)
+            decision = self._renewals.decision(after.draft, _reason(after), turn.at)
+            contact = self._renewals.contact(decision, turn.at)
+            if Saying.STOPPED in kinds and not before.state.stopped:
+                self._call_backs.record(after, decision, turn)
             choices = (*contact.choices, *reply.choices)
             reply = following(reply, contact).with_choices(choices)
         if kinds & {*_STOPS, Saying.PREPARED}:
             reply = reply.with_choices((*self._renewals.next_choice(after.draft), *reply.choices))
+        if Saying.PREPARED in kinds:
+            decision = self._renewals.decision(after.draft, Reason.PREPARED, turn.at)
+            self._call_backs.record(after, decision, turn)
         if _comes_to_plans(before, after):
             plans = self._renewals.plans(after.draft, turn.member, turn.at)
             return [reply.with_choices(()), plans]

@@ -9,7 +9,7 @@ from typing import Optional, Sequence
 from bot.domain.content import Content
 from bot.domain.draft import Draft
 from bot.domain.errors import BackEndError
-from bot.domain.handoff import RENEWAL, Reason
+from bot.domain.handoff import RENEWAL, Decision, Reason
 from bot.domain.plan import PlanId, Quote
 from bot.domain.policy import Contract
 from bot.reply import Choice, Kind, Reply
@@ -97,9 +97,12 @@ class Renewals:
 
     # Who helps
 
-    def contact(self, draft: Draft, reason: Reason, at: datetime) -> Reply:
+    def decision(self, draft: Draft, reason: Reason, at: datetime) -> Decision:
+        """Who helps with the contract in hand."""
+        return self._handoff.decide(reason, RENEWAL, draft.fields.get(AGENCY), at)
+
+    def contact(self, decision: Decision, at: datetime) -> Reply:
         """The agency of the contract in hand, or all where none is known."""
-        decision = self._handoff.decide(reason, RENEWAL, draft.fields.get(AGENCY), at)
         return self._handoff.contact(decision, at)
 
     def next_choice(self, draft: Draft) -> tuple[Choice, ...]:

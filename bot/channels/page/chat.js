@@ -133,10 +133,12 @@ async function session() {
   const kept = sessionStorage.getItem(SESSION_KEY);
   if (kept) return kept;
   const agency = new URLSearchParams(location.search).get("agency");
+  // the page of マイページ puts its token here; an address would keep it
+  const hostToken = document.documentElement.dataset.hostToken;
   const response = await fetch("/api/chat/session", {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ agency }),
+    body: JSON.stringify(hostToken ? { agency, host_token: hostToken } : { agency }),
   });
   if (!response.ok) throw new Error(String(response.status));
   const { token } = await response.json();
