@@ -50,7 +50,9 @@ _DISAGREES = re.compile(
 )
 
 _OF_DESKS = ("desk_numbers", "insurer_address")
-_WANTS_DESK = re.compile("教え|何番|なんばん|窓口|かけ|掛け|つない|受付|営業|そちら|損保|会社")
+_WANTS_DESK = re.compile(
+    "教え|何番|なんばん|窓口|かけ|掛け|つない|受付|営業|そちら|損保|会社|聞き|聞け|相談|(?<!電)話"
+)
 
 # 「21時40分に届いたけど」, but not 「届いたメールのURLが開けない」
 _HAS_COME = re.compile(
@@ -85,6 +87,8 @@ class AnswerQuestion(BotAction):
             about = journey.step_about(topics[0]) if topics else None
             number = entity(tracker, "step") or (about.number if about else None)
             return moves.JumpTo(int(number)) if number else None
+        if entity(tracker, "journey") not in (None, here.journey):
+            return None  # 「更新は何分かかる？」 in the registration
         if _NEEDS.search(text) and len(topics) == 1:
             return moves.AskNeeds()
         return _MOVES.get(topics[0]) if len(topics) == 1 else None

@@ -163,9 +163,9 @@ class BotAction(Action):
     async def _back_to_journey(self, tracker: Tracker, replies: list[Reply]) -> list[Reply]:
         """After an answer in between: the question that is open, or the offer to go on."""
         here = place(tracker)
-        if here is None or not replies or replies[-1].kind is Kind.ASK_BACK:
+        if here is None or not replies:
             return replies
-        if not here.is_active:
+        if not here.is_active or replies[-1].kind is Kind.ASK_BACK:
             return [*replies[:-1], services().journeys.offering_resumption(replies[-1])]
         turn = turn_of(tracker)
         reminder = await asyncio.to_thread(services().journeys.move, moves.Remind(), turn)

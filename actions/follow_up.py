@@ -19,7 +19,6 @@ from actions.context import reply_from_context
 from bot.reply import Reply
 from bot.services import journey_moves as moves
 from bot.services.answers import Answers, Situation
-from bot.services.field_names import only_declines
 from bot.text.parse.yes_no import parse_yes_no
 
 _BY_INTENT: Mapping[str, Callable[[Answers, Optional[str], Situation], Reply]] = {
@@ -58,10 +57,6 @@ class FollowUp(BotAction):
         text = situation_of(tracker).question
         if here.is_strict and intent in ("affirm", "deny") and parse_yes_no(text) is None:
             return moves.NotUnderstood()
-        # 「いらない」 is no いいえ to a suggestion, 「ありません」 asks for no place
-        is_declined = only_declines(text)
-        if is_declined and here.open_field and intent in ("deny", "where"):
-            return moves.Skip()
         return _MOVES.get(intent)
 
     def replies(self, tracker: Tracker) -> Said:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Optional
+from weakref import WeakValueDictionary
 
 import structlog
 from rasa.core.channels.channel import OutputChannel, UserMessage
@@ -20,10 +21,11 @@ from bot.assistant.privacy_gate import PrivacyGate, Taken
 from bot.bootstrap import Services
 from bot.reply import Kind, Reply
 from bot.services.apology import apology
+from bot.services.contracts_in_hand import AGENCY
 from bot.services.journey_extras import Turn
 from bot.services.journey_places import open_field
 from bot.services.journey_standing import Standing
-from bot.text import normalise, script, secrets
+from bot.text import names_in_text, normalise, script, secrets
 
 log = structlog.get_logger()
 
@@ -35,6 +37,7 @@ LONGEST_TITLE = 20
 """Characters of a choice: nothing longer can be the title of one, typed instead of pressed."""
 
 _COMMAND = re.compile(r"^\s*[/／]")
+_MARKER = re.compile(r"[［\[][^］\]]*[］\]]")  # NFKC makes the brackets narrow
 _SLASHES = re.compile(r"^[\s/／]+")
 
 
@@ -46,7 +49,7 @@ class Incoming:
     """
 
     sender: str
-    text: str
+    text: str = field(repr=False)
     channel: str = "web"
     agency: Optional[str] = None
     member: Optional[str] = None
@@ -98,6 +101,7 @@ class Conversations:
         self.assistant = assistant
         self._services = services
         self._gate = PrivacyGate(services, assistant)
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         content = services.content
         self._agencies = frozenset(content.agencies)
         desks = [desk.phone for desk in content.desks.values()]
@@ -109,7 +113,9 @@ class Conversations:
         started = time.perf_counter()
         outcome = "ok"
         try:
-            replies = await self._replies(incoming)
+            # where one stands is read before Rasa locks the conversation
+            async with self._turns.setdefault(incoming.sender, asyncio.Lock()):
+                replies = await self._replies(incoming)
         except Exception as error:
             outcome = type(error).__name__
             replies = []
@@ -149,16 +155,23 @@ class Conversations:
 
     def _masked(self, taken: Taken) -> tuple[Optional[Taken], list[Reply]]:
         """Without what looks personal or secret; None if nothing else was said."""
-        if taken.replies:
-            return taken, []
         masked = secrets.mask(taken.text, self._public_numbers)
-        notices = _notice(masked.kinds)
-        remainder = re.sub("［[^］]*］", "", masked.text)
+        text, kinds = masked.text, [*taken.kinds, *masked.kinds]
+        alone = _alone(text)
+        if alone:
+            text, kinds = f"［{alone}］", [*kinds, alone]
+        named = names_in_text.without_introduced(text)
+        if named != text:
+            text, kinds = named, [*kinds, names_in_text.LABEL]
+        if taken.replies:  # what there is to say of the values is said already
+            return replace(taken, text=text), []
+        notices = _notice(tuple(dict.fromkeys(kinds)))
+        remainder = _MARKER.sub("", text)
         if notices and normalise.count_words(remainder) < MIN_QUESTION:
             return None, notices
-        if masked.text == taken.text:
+        if text == taken.text:
             return taken, notices
-        return replace(taken, text=masked.text, parse_data=None), notices
+        return replace(taken, text=text, parse_data=None), notices
 
     async def _pressed(self, incoming: Incoming) -> Optional[str]:
         """The payload that was offered last and is sent now, pressed or typed by its title."""
@@ -174,7 +187,10 @@ class Conversations:
 
     async def _turn(self, incoming: Incoming, taken: Taken) -> list[Reply]:
         collector = ReplyCollector()
-        agency = incoming.agency if incoming.agency in self._agencies else None
+        # that of the contract in hand comes before that of the page around the chat
+        in_hand = taken.standing.draft.fields.get(AGENCY) if taken.standing else None
+        named = (in_hand, incoming.agency)
+        agency = next((one for one in named if one in self._agencies), None)
         metadata: dict[str, Any] = {"is_private": incoming.is_private}
         if agency:
             metadata["agency"] = agency
@@ -201,6 +217,13 @@ class Conversations:
             )
         )
         return collector.replies
+
+
+def _alone(text: str) -> Optional[str]:
+    """What a message that is one word seems to be, where nobody asked for it."""
+    if secrets.may_be_password(text):
+        return secrets.PASSWORD
+    return secrets.ADDRESS if secrets.may_be_address(text) else None
 
 
 def _place(standing: Standing) -> dict[str, Any]:

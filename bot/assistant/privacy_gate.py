@@ -11,32 +11,39 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Mapping, Optional
 
+from rasa.core.channels.channel import UserMessage
+from rasa.shared.core.trackers import DialogueStateTracker
+
 from bot.assistant.agent import Assistant
+from bot.assistant.renewal_gate import RenewalGate
 from bot.bootstrap import Services
 from bot.domain.handoff import RENEWAL
 from bot.domain.journey import Field
-from bot.nlu.labels import AFFIRM, DENY, FAQ
+from bot.nlu.labels import AFFIRM, DENY, FAQ, OTHER_LANGUAGE, OUT_OF_SCOPE
 from bot.reply import Reply
 from bot.services import journey_moves as moves
-from bot.services import journey_parsers, typed_corrections, typed_values
-from bot.services.contract_pick import pick, wants_all
+from bot.services import typed_corrections, typed_values
+from bot.services.drafts import SecretNotKept
 from bot.services.journey_extras import Turn
 from bot.services.journey_markers import without_values
 from bot.services.journey_places import askable, is_guiding, open_field
 from bot.services.journey_standing import Standing
-from bot.services.plan_table import parse_sort_request
 from bot.services.retractions import retracts
 from bot.services.spoken_moves import spoken_move
 from bot.services.typed_values import Typed
-from bot.text import normalise, script, secrets
+from bot.text import names_in_text, normalise, script, secrets
 from bot.text.parse.asking import is_asking
-from bot.text.parse.result import Parsed, Question, Refused
+from bot.text.parse.kanji_name import MOST_PARTS
+from bot.text.parse.result import Question, Refused
 from bot.text.parse.yes_no import parse_yes_no
 
 _NOT_UNDERSTOOD = frozenset(
     {"unclear", "out_of_scope", "nothing_readable", "other_language", "choose_agency"}
 )
 """Intents that tell of no question and no command."""
+
+_NOT_VALUES = frozenset({secrets.PASSWORD, secrets.ACCOUNT})
+"""What no field asks for: 「口座番号は7123456です」 holds no postal code."""
 
 _SURE_OF_COMMAND = 0.7
 _SURE_OF_QUESTION = 0.8
@@ -62,13 +69,14 @@ class Taken:
     """What Rasa gets: a text without personal values, and what was found out already.
 
     `replies`: the turn is done, only to be said and recorded; `parse_data`: understood
-    already.
+    already; `kinds`: of values that nobody asked for and that were taken out here.
     """
 
-    text: str
+    text: str = field(repr=False)
     standing: Optional[Standing] = None
-    replies: tuple[Reply, ...] = ()
+    replies: tuple[Reply, ...] = field(default=(), repr=False)
     parse_data: Optional[Mapping[str, Any]] = field(default=None, repr=False)
+    kinds: tuple[str, ...] = ()
 
 
 class PrivacyGate:
@@ -77,6 +85,7 @@ class PrivacyGate:
     def __init__(self, services: Services, assistant: Assistant) -> None:
         self._services = services
         self._assistant = assistant
+        self._renewal = RenewalGate(services)
 
     async def take(self, text: str, turn: Turn) -> Taken:
         """What Rasa may see of the message. Raises `StoreUnavailable`."""
@@ -90,40 +99,15 @@ class PrivacyGate:
         standing = await asyncio.to_thread(
             self._services.journeys.standing, turn.conversation, turn.at
         )
-        if standing is None:
-            return Taken(text)
-        if not standing.state.is_active:
+        if standing and standing.journey.id == RENEWAL and standing.state.is_done:
+            switched = await self._renewal.switch(text, standing, turn)
+            if switched is not None:
+                return _said(self._hidden(text, standing), standing, switched)
+        if standing is None or not standing.state.is_active:
+            return self._unasked(text, standing)
+        if not _NOT_VALUES.isdisjoint(secrets.mask(text).kinds):
             return Taken(self._hidden(text, standing), standing)
         return await self._in_journey(text, standing, turn)
-
-    async def _in_renewal(self, text: str, standing: Standing, turn: Turn) -> Optional[list[Reply]]:
-        """A contract that is picked by its number or name, or what is wished of the plans.
-
-        Reading stays in this thread, as the dictionary is not made for several.
-        """
-        renewals = self._services.renewal_turns
-        if renewals.is_picking(standing):
-            contracts = await asyncio.to_thread(renewals.contracts, turn)
-            picked = pick(text, contracts)
-            if isinstance(picked, str):
-                return await asyncio.to_thread(renewals.pick, standing, picked, turn)
-            if wants_all(text) and contracts:
-                return await asyncio.to_thread(renewals.pick, standing, contracts[0].id, turn)
-            return [renewals.ask_again(contracts, picked.ids, turn)] if picked else None
-        if renewals.may_choose_plan(standing):
-            plan = journey_parsers.parse("plan", text, turn.at.date())
-            if isinstance(plan, Parsed):
-                return await asyncio.to_thread(renewals.choose_plan, standing, plan.value, turn)
-        if not renewals.is_choosing_plan(standing):
-            return None
-        order = parse_sort_request(text)
-        if order:
-            return await asyncio.to_thread(renewals.plans, standing, turn, order)
-        quote = await asyncio.to_thread(renewals.quote, standing, turn)
-        wishes = self._services.renewals.wishes(text, quote) if quote else None
-        if wishes is None or wishes.is_empty or is_asking(text):
-            return None
-        return await asyncio.to_thread(renewals.wish, standing, wishes, turn, None, text)
 
     async def _in_journey(self, text: str, standing: Standing, turn: Turn) -> Taken:
         journey, state, kept = standing.journey, standing.state, standing.draft.fields
@@ -135,7 +119,7 @@ class PrivacyGate:
         if state.stopped:
             return await self._when_stopped(text, standing, turn)
         if journey.id == RENEWAL:
-            replies = await self._in_renewal(text, standing, turn)
+            replies = await self._renewal.take(text, standing, turn, self._is_unclear)
             if replies is not None:
                 return _said(self._hidden(text, standing), standing, replies)
         if parse_yes_no(text) is not None and not _wants_yes_no(standing):
@@ -158,14 +142,20 @@ class PrivacyGate:
                 return _said(f"［{removal[0].label}］を消す", standing, replies)
         typed = typed_values.read(journey, state, text, today, kept)
         if typed is None:
-            return Taken(self._hidden(text, standing), standing)
+            return self._unasked(text, standing)
         if typed.is_sure and not _may_be_words(typed, text):
             return await self._typed(typed, standing, turn)
-        parsed = await self._assistant.parse_message(text)
+        if secrets.CARD in secrets.mask(text).kinds:
+            return self._unasked(text, standing)
+        parsed = self._parsed(text)
         if self._is_said_to_us(parsed, typed, text) and not _is_hedge(parsed, standing):
             hidden = self._hidden(text, standing)
             is_same = hidden == text
             return Taken(hidden, standing, parse_data=parsed if is_same else None)
+        if state.awaiting and not typed.is_sure:  # 「うーん」 to 「やめてもよろしいですか」
+            move = moves.NotUnderstood()
+            replies = await asyncio.to_thread(self._services.journeys.move, move, turn)
+            return _said(secrets.mask(self._hidden(text, standing)).text, standing, replies or [])
         return await self._typed(typed, standing, turn)
 
     async def _when_stopped(self, text: str, standing: Standing, turn: Turn) -> Taken:
@@ -174,16 +164,50 @@ class PrivacyGate:
             move = moves.RetractStop()
             replies = await asyncio.to_thread(self._services.journeys.move, move, turn)
             return _said(self._hidden(text, standing), standing, replies or [])
-        return Taken(self._hidden(text, standing), standing)
+        switched = await self._renewal.switch(text, standing, turn)
+        if switched is not None:
+            return _said(self._hidden(text, standing), standing, switched)
+        return self._unasked(text, standing)
+
+    def _is_unclear(self, text: str) -> bool:
+        """True for a message that is neither a question nor a command as far as can be told."""
+        return (self._parsed(text).get("intent") or {}).get("name") in _NOT_UNDERSTOOD
+
+    def _unasked(self, text: str, standing: Optional[Standing]) -> Taken:
+        """A message where no value is awaited: a name alone is none of Rasa's business either."""
+        hidden = self._hidden(text, standing) if standing else text
+        is_name = names_in_text.is_alone(text)
+        if not is_name and not names_in_text.may_be_one(text):
+            return Taken(hidden, standing)
+        parsed = self._parsed(text)
+        intent = (parsed.get("intent") or {}).get("name")
+        if intent == OUT_OF_SCOPE or (is_name and intent in _NOT_UNDERSTOOD):
+            label = names_in_text.LABEL
+            return Taken(f"［{label}］", standing, kinds=(label,))
+        return Taken(hidden, standing, parse_data=parsed if hidden == text else None)
+
+    def _parsed(self, text: str) -> dict[str, Any]:
+        """What the pipeline makes of a text that may be a value.
+
+        Not by way of `parse_message`: that writes the text to the debug log.
+        """
+        nobody = DialogueStateTracker.from_events("nobody", [])
+        processor = self._assistant.processor
+        parsed: dict[str, Any] = processor._parse_message_with_graph(UserMessage(text), nobody)
+        return parsed
 
     def _is_said_to_us(self, parsed: Mapping[str, Any], typed: Typed, text: str) -> bool:
         """True for a question or a command, False for a value or the try of one."""
         intent = parsed.get("intent") or {}
         name, sureness = intent.get("name"), float(intent.get("confidence") or 0)
+        if name == OTHER_LANGUAGE and (len(text.split()) > MOST_PARTS or not script.is_latin(text)):
+            return True
         if name in _NOT_UNDERSTOOD:
             # a question that is not understood is asked back, not taken for a wrong try
             return typed.found_nothing and is_asking(text)
         values = [result for _, result in typed.results if not isinstance(result, Refused)]
+        if not values and not typed.found_nothing:
+            return is_asking(text)
         if not values:
             # 「taro」 at an address is the try of one, whatever it sounds like
             return not script.is_latin(text) or sureness >= _SURE_OF_COMMAND
@@ -194,7 +218,11 @@ class PrivacyGate:
         return is_loose and sureness >= _SURE_OF_QUESTION
 
     async def _typed(self, typed: Typed, standing: Standing, turn: Turn) -> Taken:
-        replies = await asyncio.to_thread(self._services.journeys.typed, standing, typed, turn)
+        journeys = self._services.journeys
+        try:
+            replies = await asyncio.to_thread(journeys.typed, standing, typed, turn)
+        except SecretNotKept:  # the number of a card where another one was asked for
+            return Taken(f"［{secrets.CARD}］", standing, kinds=(secrets.CARD,))
         labels = dict.fromkeys(field.label for field, _ in typed.results)
         return _said("".join(f"［{label}］" for label in labels), standing, replies)
 

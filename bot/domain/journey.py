@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Collection, Optional
 
 
@@ -21,7 +22,7 @@ class Condition:
         self, filled: Collection[str], skipped: Collection[str], facts: Collection[str]
     ) -> bool:
         """True if the field is asked when these fields are filled or skipped."""
-        return (
+        return self is ALWAYS or (
             all(name in filled for name in self.filled)
             and all(name in skipped for name in self.skipped)
             and all(name in facts for name in self.facts)
@@ -108,29 +109,36 @@ class Field:
 
     @property
     def all_facts(self) -> tuple[str, ...]:
-        """Every fact that a value may establish; a field that can stop has one for each."""
-        return (*self.facts, *(self._answer(value) for value in self.values if self.stops_on))
+        """Every fact that a value may establish; はい and いいえ always establish one each."""
+        return (*self.facts, *(self._answer(value) for value in self.values if self.is_yes_no))
 
     def facts_of(self, value: Optional[str]) -> tuple[str, ...]:
         """What this value establishes.
 
         >>> field = Field("moved", *[""] * 8, values=YES_NO, fact_of=(("yes", "moved"),))
         >>> field.facts_of("yes"), field.facts_of("no")
-        (('moved',), ())
+        (('moved', 'moved_yes'), ('moved_no',))
         """
         if value is None or value not in self.values:
             return ()
         found = tuple(fact for of, fact in self.fact_of if of == value)
-        return (*found, self._answer(value)) if self.stops_on else found
+        return (*found, self._answer(value)) if self.is_yes_no else found
+
+    def answer_in(self, facts: Collection[str]) -> Optional[str]:
+        """The はい or いいえ that these facts tell; None if neither, or both."""
+        if not self.is_yes_no:
+            return None
+        told = [value for value in self.values if self._answer(value) in facts]
+        return told[0] if len(told) == 1 else None
 
     def is_stopped_by(self, facts: Collection[str]) -> bool:
-        """True if the answer that these facts tell is the one that stops."""
+        """True if the answer that these facts tell is the one that stops, or they tell both."""
         return self.stops_on is not None and self._answer(self.stops_on.value) in facts
 
     def is_cleared_by(self, facts: Collection[str]) -> bool:
         """True if these facts tell an answer, and not the one that stops."""
-        answers = [value for value in self.values if self._answer(value) in facts]
-        return bool(answers) and self.stops_on is not None and not self.is_stopped_by(facts)
+        answer = self.answer_in(facts)
+        return self.stops_on is not None and answer not in (None, self.stops_on.value)
 
     def title_of(self, value: Optional[str]) -> Optional[str]:
         """「はい」「退職者」: a value in words that its parser reads."""
@@ -198,12 +206,12 @@ class Journey:
         """「会員登録 手順3/7」."""
         return f"{self.title} 手順{step.number}/{len(self.steps)}"
 
-    @property
+    @cached_property
     def fields(self) -> tuple[Field, ...]:
         """The fields of all steps, in the order of the screens."""
         return tuple(field for step in self.steps for field in step.fields)
 
-    @property
+    @cached_property
     def asking_order(self) -> tuple[Field, ...]:
         """The fields in the order in which they are asked."""
         return tuple(sorted(self.fields, key=lambda field: not field.asked_first))

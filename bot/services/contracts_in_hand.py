@@ -7,11 +7,11 @@ of another one as a whole in a field of the draft's own, until it is taken up ag
 from __future__ import annotations
 
 import json
-from typing import Collection, Mapping, Optional
+from typing import Collection, Mapping, Optional, Sequence
 
 from bot.domain.handoff import Reason
 from bot.domain.journey_state import JourneyState
-from bot.services.journey_standing import STATE
+from bot.services.journey_standing import STATE, Standing
 
 IN_HAND = "_contract"
 """The draft's own fields: the opaque id of the contract in hand,"""
@@ -20,7 +20,7 @@ AGENCY = "_agency"
 LISTED = "_contracts"
 """the ids of all contracts in the order in which they were listed first,"""
 PICKING = "_picking"
-"""whether a contract is being chosen,"""
+"""whether a contract is being chosen: the mode in which it was asked for,"""
 MEMBER = "_member"
 """and whose contracts they are."""
 
@@ -39,6 +39,22 @@ def with_listed(fields: Mapping[str, str], contracts: tuple[str, ...]) -> Change
     """The changes that add contracts to the list; one keeps its place for good."""
     ids = tuple(dict.fromkeys((*listed(fields), *contracts)))
     return {LISTED: json.dumps(ids)}
+
+
+def picking(standing: Standing, member: str, contracts: Sequence[str]) -> Changes:
+    """The changes with which one of the contracts is asked for, here and now."""
+    listed_too = with_listed(standing.draft.fields, tuple(contracts))
+    return {**listed_too, MEMBER: member, PICKING: _mode(standing)}
+
+
+def is_picking(standing: Standing) -> bool:
+    """True while it is asked which contract; not any more once screens are explained instead."""
+    return standing.draft.fields.get(PICKING) == _mode(standing)
+
+
+def _mode(standing: Standing) -> str:
+    mode = standing.state.mode
+    return mode.value if mode else "none"
 
 
 def taken_up(fields: Mapping[str, str], contract: str, agency: str) -> Changes:

@@ -13,9 +13,15 @@ _BRACKETS = re.compile("（[^）]*）")
 _DECLINED = re.compile(
     r"(?:いら(?:ない|ん)|要ら(?:ない|ん)|い(?:り)ません|要りません|不要|な(?:し|い)|無し|無い|ありません|持ってない|持ってません|"
     r"入れない|入れません|入力しない|入力しません|飛ばし\S{0,6}|スキップ|省略|省き\S{0,4}|パス|抜き)"
-    r"(?:で|です|でいい|でお願い\S{0,6}|わ|よ|ので|し|けど)*[。!！\s]*$"
+    r"(?:で|です|でいい|でお願い\S{0,6}|んじゃ|んです|わ|よ|ので|けえ|し|けど|が|のう)*[。!！\s]*$"
 )
-_SAYS = r"\s*(?:は|が|:|：|=|＝|、)?\s*"
+_FILLER = re.compile(r"^(?:そ(?:れ|りゃあ?|んなの|んなもん)は?|もう|いや|別に|特に|とくに)[、,\s]*")
+# 「あ、ごめん郵便番号」「えっとさっきの電話」
+_BEFORE = (
+    r"\s*(?:(?:あっ?|あの[ーう]?|え[ーっ]*と|すみません|すいません|ごめん(?:なさい)?|やっぱり?|さっきの|先ほどの|"
+    r"私の|僕の|俺の|わしの|わたしの)[、,ー\s]*)*"
+)
+_SAYS = r"\s*(?:は(?:ですね|ね|な)?|が|も|:|：|=|＝|、)?[、,\s]*(?:え[ーっ]*と[、,\s]*)?"
 
 
 def names_of(field: Field) -> tuple[str, ...]:
@@ -51,7 +57,7 @@ def only_declines(text: str) -> bool:
     >>> only_declines("いらない"), only_declines("ボタンがありません")
     (True, False)
     """
-    return bool(_DECLINED.fullmatch(normalise(text)))
+    return bool(_DECLINED.fullmatch(_FILLER.sub("", normalise(text))))
 
 
 def after_name(text: str, field: Field) -> Optional[str]:
@@ -60,7 +66,7 @@ def after_name(text: str, field: Field) -> Optional[str]:
     「電話番号は090-…」 → 「090-…」. The text is not rewritten: it may be a name.
     """
     for name in names_of(field):
-        match = re.match(rf"\s*(?:私の|僕の|俺の|わたしの)?{re.escape(name)}{_SAYS}", text)
+        match = re.match(f"{_BEFORE}{re.escape(name)}{_SAYS}", text)
         if match and match.end() < len(text):
             return text[match.end() :]
     return None

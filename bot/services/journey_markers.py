@@ -8,10 +8,11 @@ from dataclasses import replace
 from typing import Callable, Mapping, Optional
 
 from bot.domain.draft import HIDDEN, masked
-from bot.domain.journey import Journey
+from bot.domain.journey import Field, Journey
 from bot.reply import Reply
 from bot.services import field_values
 from bot.services.journey_words import MARKER
+from bot.text.parse.postal_address import comparable
 from bot.text.parse.romaji_name import suggest_romaji
 
 SUGGESTED = "_suggested_{}"
@@ -21,7 +22,16 @@ TYPED = "_typed_{}"
 _SHORTEST_HIDDEN = 2
 """Characters of a value that is taken out of free text; one alone is no name."""
 
+_SHORTEST_TOWN = 3
+_SHORTEST_FOLDED = 4
+"""Characters of a value that is known in another spelling; 「まり」 is part of はじまります."""
+
 _ROMAJI = "romaji_name"
+_KANA = "kana_name"
+_BETWEEN_PARTS = re.compile("[\u3000、]")
+_HOUSE_NUMBER = r"\s?[0-9]+(?:(?:[-の\s]|丁目|番地の?|番|号)+[0-9]+)*(?:丁目|番地|番|号)?"
+_SKIPPED = re.compile(r"[\s・‐‑‒–—―−ー─-]")
+_FOLDED = {chr(kana): chr(kana + 0x60) for kana in range(ord("ぁ"), ord("ゖ") + 1)}
 
 
 def suggestion(journey: Journey, field_id: str, kept: Mapping[str, str]) -> Optional[str]:
@@ -67,15 +77,55 @@ def has_markers(reply: Reply) -> bool:
 
 
 def without_values(text: str, journey: Journey, kept: Mapping[str, str]) -> str:
-    """A question with what was told before taken out of it: 「［住所］に引っ越したら」."""
+    """A question with what was told before taken out of it: 「［住所］に引っ越したら」.
+
+    Whatever the spelling: with or without hyphens and spaces, in the other kana, in
+    capitals or not.
+    """
     text = unicodedata.normalize("NFKC", text)
     for field in journey.fields:
         value = kept.get(field.id)
         if value is None or not field.is_personal:
             continue
-        spellings = [value, *re.split("[（）]", field_values.spoken(field.parser, value))]
-        parts = [part for whole in spellings for part in (whole, *re.split("[\u3000、]", whole))]
-        for part in sorted({unicodedata.normalize("NFKC", p) for p in parts}, key=len)[::-1]:
-            if len(part) >= _SHORTEST_HIDDEN:
-                text = text.replace(part, f"［{field.label}］")
+        marker = f"［{field.label}］"
+        for part in _parts(field, value):
+            text = _without(text, part, marker)
+        if field.parser == "address":
+            text = re.sub(re.escape(marker) + _HOUSE_NUMBER, marker, text)
     return text
+
+
+def _parts(field: Field, value: str) -> list[str]:
+    """A value in its spellings, and what of each can stand alone, the longest first."""
+    spellings = [value, *re.split("[（）]", field_values.spoken(field.parser, value))]
+    if field.parser == _KANA:
+        name = suggest_romaji(field_values.from_text(_KANA, value))
+        spellings.append(field_values.as_text(_ROMAJI, name))
+    parts = {part for whole in spellings for part in (whole, *_BETWEEN_PARTS.split(whole))}
+    if field.parser == "email":
+        parts.add(value.partition("@")[0])
+    if field.parser == "address":  # 見本ハイツ101, and the town: 倉敷市見本町1-2 → 見本町
+        town = re.split("[市区郡]", comparable(value).place)[-1]
+        parts |= {*value.split(), town if len(town) >= _SHORTEST_TOWN else value}
+    plain = {unicodedata.normalize("NFKC", part).strip() for part in parts}
+    return sorted((p for p in plain if len(p) >= _SHORTEST_HIDDEN), key=len, reverse=True)
+
+
+def _without(text: str, part: str, marker: str) -> str:
+    """The text with a part of a value replaced, a long one in any spelling."""
+    text = text.replace(part, marker)
+    letters = [c for c in _folded(part) if not _SKIPPED.match(c)]
+    if len(letters) < _SHORTEST_FOLDED:
+        return text
+    pattern = f"{_SKIPPED.pattern}*".join(map(re.escape, letters))
+    if letters[0].isdigit() and letters[-1].isdigit():
+        pattern = rf"(?<!\d){pattern}(?!\d)"
+    found = list(re.finditer(pattern, _folded(text)))
+    for match in reversed(found):
+        text = text[: match.start()] + marker + text[match.end() :]
+    return text
+
+
+def _folded(text: str) -> str:
+    """One kind of kana, small letters; character by character, so that places stay."""
+    return "".join(_FOLDED.get(c) or (c.lower() if len(c.lower()) == 1 else c) for c in text)

@@ -121,21 +121,27 @@ def _step_number(journey: Journey, fields: Sequence[Optional[str]]) -> int:
 def _sound(journey: Journey, state: JourneyState) -> JourneyState:
     """The state without what cannot be: an answer that can stop is known, or asked for.
 
-    Where such an answer is told by the facts, they and `stopped` must say the same.
+    Where such an answer is told by the facts, they and `stopped` say the same.
     """
-    for field in journey.fields:
-        if field.stops_on is None:
-            continue
-        if state.stopped is None and field.is_stopped_by(state.facts):
-            state = replace(state, stopped=Stop(field.id, field.stops_on.reason, False))
-        is_known = field.is_stopped_by(state.facts) or field.is_cleared_by(state.facts)
-        state = replace(
-            state,
-            filled=tuple(name for name in state.filled if name != field.id or is_known),
-            skipped=tuple(name for name in state.skipped if name != field.id),
-            is_done=state.is_done and (state.mode is not Mode.PREPARE or is_known),
-        )
-    return state if state.stopped is None else replace(state, is_done=False)
+    can_stop = [field for field in journey.fields if field.stops_on]
+    stopping = next((field for field in can_stop if field.is_stopped_by(state.facts)), None)
+    if stopping and stopping.stops_on and state.stopped is None:
+        stop = Stop(stopping.id, stopping.stops_on.reason, is_correctable=False)
+        state = replace(state, stopped=stop)
+    unknown = [
+        field.id
+        for field in can_stop
+        if not (field.is_stopped_by(state.facts) or field.is_cleared_by(state.facts))
+    ]
+    if state.is_done and (state.stopped or (unknown and state.mode is Mode.PREPARE)):
+        state = replace(state, is_done=False)
+    if not any(name in unknown for name in (*state.filled, *state.skipped)):
+        return state
+    return replace(
+        state,
+        filled=tuple(name for name in state.filled if name not in unknown),
+        skipped=tuple(name for name in state.skipped if name not in unknown),
+    )
 
 
 def moved(

@@ -27,9 +27,11 @@ def take(journey: Journey, state: JourneyState, values: Sequence[ValueGiven]) ->
         for value in values
         if value.field in asked
     ]
-    known = [(field, outcome) for field, outcome in known if _is_taken(state, field, outcome)]
     if not known:
         return state, [Say(Saying.UNKNOWN_FIELD), *arrival(journey, state)]
+    known = _in_turn(state, known)
+    if not known:
+        return state, arrival(journey, state)
     accepted = [(f, o) for f, o in known if isinstance(o, Accepted)]
     state, says = _fill(journey, state, accepted)
     for field, outcome in accepted:
@@ -50,14 +52,29 @@ def _unmistakable(field: Field, outcome: Outcome) -> Outcome:
     if field.stops_on is None or isinstance(outcome, Refused):
         return outcome
     facts = outcome.facts if isinstance(outcome, Accepted) else ()
-    is_clear = field.is_stopped_by(facts) or field.is_cleared_by(facts)
-    return outcome if is_clear else Refused(NO_CLEAR_ANSWER)
+    return outcome if field.answer_in(facts) else Refused(NO_CLEAR_ANSWER)
 
 
-def _is_taken(state: JourneyState, field: Field, outcome: Outcome) -> bool:
-    """False for a はい to an item that was not asked yet."""
-    is_ahead = field.stops_on and field.id != state.open and field.id not in state.filled
-    return not (is_ahead and isinstance(outcome, Accepted) and field.is_cleared_by(outcome.facts))
+def _in_turn(
+    state: JourneyState, known: Sequence[tuple[Field, Outcome]]
+) -> list[tuple[Field, Outcome]]:
+    """Without はい and いいえ to what was not asked yet, and to what a message answers both ways.
+
+    「はい、そうです」 read piece by piece answers one question, not two; 「はい、違います」 none.
+    Where an answer was given before, another one corrects it.
+    """
+    is_new = {
+        f.id: f.is_yes_no and (f.id == state.open or f.id not in state.filled) for f, _ in known
+    }
+    answers = {f.answer_in(o.facts) for f, o in known if is_new[f.id] and isinstance(o, Accepted)}
+    found = []
+    for field, outcome in known:
+        if not is_new[field.id]:
+            found.append((field, outcome))
+        elif field.id == state.open:
+            is_clear = len(answers) < 2
+            found.append((field, outcome if is_clear else Refused(NO_CLEAR_ANSWER)))
+    return found
 
 
 def wrong(state: JourneyState, field: Field, reason: Optional[str]) -> Turn:

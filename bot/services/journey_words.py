@@ -442,7 +442,7 @@ class JourneyWords:
             if name == FIELDS:
                 choices += _corrections(turn)
             elif name == OPTIONS:
-                choices += _options(turn.journey.field(say.field))
+                choices += _options(turn, say)
             elif name == FOLLOWING:
                 choices += self._following(say)
             elif _is_possible(name, turn, say):
@@ -540,8 +540,10 @@ def _is_possible(name: str, turn: _Turn, say: Say) -> bool:
         return bool(askable(journey, state)) and not state.stopped
     if name == "retract":
         return state.stopped is not None and state.stopped.is_correctable
+    if state.stopped and say.kind in _ABOUT_A_FIELD:
+        return name == "person"
     if name in ("yes", "no") and say.kind in _ABOUT_A_FIELD:
-        return field is not None and field.is_yes_no
+        return field is not None and field.is_yes_no and _is_in_turn(turn, say)
     if name == "discard":
         return bool(state.filled)
     is_filled = field is not None and field.id in state.filled
@@ -558,9 +560,15 @@ def _is_possible(name: str, turn: _Turn, say: Say) -> bool:
     return True
 
 
-def _options(field: Optional[Field]) -> list[Choice]:
+def _is_in_turn(turn: _Turn, say: Say) -> bool:
+    """True if a button that stands for a value would be one of this field."""
+    return say.field is not None and say.field == turn.state.open and not turn.state.stopped
+
+
+def _options(turn: _Turn, say: Say) -> list[Choice]:
     """One choice for each value, all of them, in the order of the content."""
-    options = field.options if field else ()
+    field = turn.journey.field(say.field)
+    options = field.options if field and _is_in_turn(turn, say) else ()
     return [Choice(title, payload(moves.Choose(value))) for value, title in options]
 
 

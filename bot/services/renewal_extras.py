@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Optional, Sequence
 
 from bot.domain.errors import BackEndError
 from bot.domain.handoff import Reason
-from bot.domain.journey_state import Mode
+from bot.domain.journey import Journey
+from bot.domain.journey_state import Mode, Stop
 from bot.reply import Reply
 from bot.services import contract_list, contracts_in_hand
 from bot.services.call_back_turns import CallBackTurns
-from bot.services.contracts_in_hand import IN_HAND, MEMBER, PICKING
+from bot.services.contracts_in_hand import IN_HAND, MEMBER
 from bot.services.drafts import Drafts
 from bot.services.handover_links import HandoverLinks
 from bot.services.journey_extras import Changes, Turn
 from bot.services.journey_moves import Start
 from bot.services.journey_says import WITH_AGENCY, Say, Saying
-from bot.services.journey_standing import Standing
+from bot.services.journey_standing import STATE, Standing, written
 from bot.services.renewals import PLAN_FIELD, Renewals, following
+from bot.services.stopped_contracts import StoppedContracts
 
 RETRACTED = "_retracted"
 """The draft's own field: which answers were corrected, and when."""
 
 _STOPS = {Saying.STOPPED, Saying.STOP_FINAL}
+_NAMES_CONTRACT = {Saying.READ_BACK, Saying.SUMMARY, Saying.RESUMED, Saying.PREPARED}
 
 
 class RenewalExtras:
@@ -40,29 +44,39 @@ class RenewalExtras:
         self._drafts = drafts
         self._links = links
         self._call_backs = call_backs
+        self._stops = StoppedContracts(drafts)
 
     def start_instead(self, standing: Standing, start: Start, turn: Turn) -> Optional[list[Reply]]:
         """Which contract, before anything is prepared for it."""
         mode = start.mode or standing.state.mode
         if mode is not Mode.PREPARE or IN_HAND in standing.draft.fields:
             return None
+        return self._list(standing, turn)
+
+    def _list(self, standing: Standing, turn: Turn) -> list[Reply]:
+        """The contracts to pick from; of who has but one that has expired, its agency."""
         if turn.member is None:
             return [contract_list.not_signed_in()]
         try:
             contracts = self._renewals.of_member(turn.member)
         except BackEndError:
             return [self._renewals.down_reply(turn.at)]
-        ids = tuple(contract.id for contract in contracts)
-        changes = contracts_in_hand.with_listed(standing.draft.fields, ids)
-        changes.update({MEMBER: turn.member, PICKING: "1"})
+        if len(contracts) == 1 and self._renewals.is_expired(contracts[0], turn.at):
+            return [self._renewals.expired_reply(contracts[0], turn.at)]
+        changes = contracts_in_hand.picking(standing, turn.member, [one.id for one in contracts])
         self._drafts.change(standing.draft.id, changes, turn.at)
         return [self._renewals.list_reply(contracts, turn.at)]
 
     def keep_back(self, standing: Standing, turn: Turn) -> Optional[list[Reply]]:
-        """満期 may have passed since the contract was taken in hand."""
+        """満期 may have passed since the contract was taken in hand, or it was stopped elsewhere."""
         contract = self._renewals.in_hand(standing.draft)
         if contract and self._renewals.is_expired(contract, turn.at):
             return [self._renewals.expired_reply(contract, turn.at)]
+        stopping = self._stops.stopping(standing, turn.at)
+        if stopping and stopping.stopped:
+            self._drafts.change(standing.draft.id, {STATE: written(stopping)}, turn.at)
+            reason = reason_of(stopping.stopped)
+            return [self._renewals.stopped_reply(standing.draft, reason, turn.at)]
         return None
 
     def noted(self, standing: Standing, says: Sequence[Say], turn: Turn) -> Changes:
@@ -84,6 +98,10 @@ class RenewalExtras:
     ) -> list[Reply]:
         """With the agency where it is needed, and with the plans where one is chosen."""
         kinds = {say.kind for say in says}
+        if kinds == {Saying.MODE_QUESTION} and contracts_in_hand.is_picking(after):
+            return self._list(after, turn)
+        if Saying.RETRACTED in kinds:
+            self._stops.keep(after, turn.at)
         if kinds & _STOPS:
             self._links.revoke(after.draft.id, after.draft.fields.get(IN_HAND))
         if kinds & WITH_AGENCY:
@@ -91,6 +109,7 @@ class RenewalExtras:
             contact = self._renewals.contact(decision, turn.at)
             if Saying.STOPPED in kinds and not before.state.stopped:
                 self._call_backs.record(after, decision, turn)
+                self._stops.keep(after, turn.at)
             choices = (*contact.choices, *reply.choices)
             reply = following(reply, contact).with_choices(choices)
         if kinds & {*_STOPS, Saying.PREPARED}:
@@ -98,10 +117,21 @@ class RenewalExtras:
         if Saying.PREPARED in kinds:
             decision = self._renewals.decision(after.draft, Reason.PREPARED, turn.at)
             self._call_backs.record(after, decision, turn)
+            reply = _with_afterwards(reply, after.journey)
+        if kinds & _NAMES_CONTRACT and turn.member == after.draft.fields.get(MEMBER):
+            reply = following(Reply(self._renewals.which(after.draft, turn.at)), reply)
         if _comes_to_plans(before, after):
             plans = self._renewals.plans(after.draft, turn.member, turn.at)
             return [reply.with_choices(()), plans]
         return [reply]
+
+
+def _with_afterwards(reply: Reply, journey: Journey) -> Reply:
+    """With what holds from the final application on: accidents to be told, mail, 保険証券."""
+    steps = journey.steps[-2:]
+    lines = [f"※{text}" for step in steps for text in step.cautions]
+    sections = dict.fromkeys((*reply.citations, *(step.section for step in steps)))
+    return replace(reply, text="\n".join([reply.text, *lines]), citations=tuple(sections))
 
 
 def _comes_to_plans(before: Standing, after: Standing) -> bool:
@@ -112,7 +142,10 @@ def _comes_to_plans(before: Standing, after: Standing) -> bool:
 
 def _reason(after: Standing) -> Reason:
     stopped = after.state.stopped
-    if stopped is None:
-        return Reason.ANSWER_ADVICE
+    return reason_of(stopped) if stopped else Reason.ANSWER_ADVICE
+
+
+def reason_of(stopped: Stop) -> Reason:
+    """The reason of a hand-off for a stop."""
     known = {reason.value: reason for reason in Reason}
     return known.get(stopped.reason, Reason.DISCLOSURE_NO)

@@ -12,16 +12,18 @@ from bot.domain.policy import Contract
 from bot.reply import Reply
 from bot.services import contracts_in_hand
 from bot.services import journey_moves as moves
-from bot.services.contracts_in_hand import IN_HAND, LISTED, MEMBER, PICKING
+from bot.services.contract_switch import TheList, TheNext, Wanted
+from bot.services.contracts_in_hand import IN_HAND, LISTED, MEMBER
 from bot.services.coverage_wishes import Wishes, merged
 from bot.services.drafts import Drafts
 from bot.services.free_plan import bases
 from bot.services.journey_extras import Turn
 from bot.services.journey_places import askable, open_field
-from bot.services.journey_standing import Standing
+from bot.services.journey_standing import STATE, Standing, written
 from bot.services.journeys import Journeys
 from bot.services.plan_table import PlanOrder
 from bot.services.renewals import PLAN_FIELD, Renewals, following
+from bot.services.stopped_contracts import StoppedContracts
 from bot.services.typed_values import Typed
 from bot.text.parse.result import Parsed
 
@@ -29,7 +31,9 @@ BASE = "_free_base"
 """The draft's own fields: the plan that a フリープラン starts from, and what was changed in it,"""
 CHANGES = "_free_changes"
 WISH = "_free_wish"
-"""and a wish that came before it was known of which plan. None of them tells who it is."""
+"""a wish that came before it was known of which plan,"""
+ASKING_BASE = "_free_asking"
+"""and whether it is asked which. None of them tells who it is."""
 
 
 class RenewalTurns:
@@ -39,12 +43,13 @@ class RenewalTurns:
         self._journeys = journeys
         self._renewals = renewals
         self._drafts = drafts
+        self._stops = StoppedContracts(drafts)
 
     # Contracts
 
     def is_picking(self, standing: Standing) -> bool:
         """True while it is asked which contract."""
-        return PICKING in standing.draft.fields
+        return contracts_in_hand.is_picking(standing)
 
     def contracts(self, turn: Turn) -> tuple[Contract, ...]:
         """The contracts that are picked from, in their order; none where nobody tells."""
@@ -52,6 +57,31 @@ class RenewalTurns:
             return self._renewals.of_member(turn.member)
         except BackEndError:
             return ()
+
+    def may_switch(self, standing: Standing, turn: Turn) -> bool:
+        """True for who has one of their contracts in hand, and is signed in."""
+        return self._is_theirs(standing, turn)
+
+    def in_hand(self, standing: Standing) -> Optional[str]:
+        """The id of the contract in hand."""
+        return standing.draft.fields.get(IN_HAND)
+
+    def switch(self, standing: Standing, wanted: Wanted, turn: Turn) -> list[Reply]:
+        """To another contract, the next one, or the list; what was told of this one stays."""
+        left = contracts_in_hand.left_to_do(standing.draft.fields)
+        if isinstance(wanted, TheNext) and left:
+            return self.pick(standing, left[0], turn)
+        if wanted is None or isinstance(wanted, (TheNext, TheList)):
+            contracts = self.contracts(turn)
+            ids = [contract.id for contract in contracts]
+            changes = contracts_in_hand.picking(standing, turn.member or "", ids)
+            self._drafts.change(standing.draft.id, changes, turn.at)
+            return [self._renewals.list_reply(contracts, turn.at)]
+        return self.pick(standing, wanted, turn)
+
+    def none_of_them(self, turn: Turn) -> list[Reply]:
+        """「いいえ」 to the only contract that there is."""
+        return [self._renewals.list_reply((), turn.at)]
 
     def ask_again(self, contracts: Sequence[Contract], only: Sequence[str], turn: Turn) -> Reply:
         """Several may be meant: which of them."""
@@ -76,12 +106,18 @@ class RenewalTurns:
             MEMBER: turn.member,
             **contracts_in_hand.taken_up(fields, contract.id, contract.agency),
         }
+        known = self._stops.known(standing.journey, turn.member, contract.id, turn.at)
+        here = contracts_in_hand.states(fields).get(contract.id)
+        if known and (here is None or (known.stopped and not here.stopped)):
+            changes[STATE] = written(known)
         self._drafts.change(standing.draft.id, changes, turn.at)
         said = self._journeys.start(standing.journey.id, Mode.PREPARE, turn)
         places = json.loads(fields[LISTED])
         intro = self._renewals.taken_reply(
             contract, places.index(contract.id) + 1, len(places), turn.at
         )
+        if said and said[0].text.startswith(intro):
+            return said
         return [following(Reply(intro), said[0]), *said[1:]] if said else [Reply(intro)]
 
     # Plans
@@ -110,6 +146,11 @@ class RenewalTurns:
             return self._journeys.go(standing, moves.Remind(), turn)
         if plan is PlanId.FREE and CHANGES not in standing.draft.fields:
             return self.free_plan(standing, None, turn)
+        if ASKING_BASE in standing.draft.fields:
+            self._drafts.change(standing.draft.id, {ASKING_BASE: None}, turn.at)
+        refused = self._renewals.not_offered(standing.draft, plan, turn.member, turn.at)
+        if refused:
+            return [refused]
         return self._journeys.typed(standing, Typed(((field, Parsed(plan)),)), turn)
 
     # フリープラン
@@ -118,17 +159,26 @@ class RenewalTurns:
         """From which plan; then what can be changed in it."""
         if not self._is_theirs(standing, turn):
             return self.plans(standing, turn)
-        changes: dict[str, Optional[str]] = {}
         wish = standing.draft.fields.get(WISH)
-        if base is not None:
-            changes = {BASE: base.value, CHANGES: None, WISH: None}
+        quote = self.quote(standing, turn, base)
+        if base is None or quote is None or quote.plan is not base:
+            self._drafts.change(standing.draft.id, {ASKING_BASE: "1"}, turn.at)
+        else:
+            changes = {BASE: base.value, CHANGES: None, WISH: None, ASKING_BASE: None}
             self._drafts.change(standing.draft.id, changes, turn.at)
-            quote = self.quote(standing, turn, base)
-            if wish and quote:
+            if wish:
                 wishes = self._renewals.wishes(wish, quote)
                 if not wishes.is_empty:
                     return self.wish(standing, wishes, turn, base)
         return [self._renewals.bases_reply(standing.draft, base, turn.at)]
+
+    def is_choosing_base(self, standing: Standing) -> bool:
+        """True while it is asked which plan a フリープラン starts from."""
+        return ASKING_BASE in standing.draft.fields
+
+    def has_free_plan(self, standing: Standing) -> bool:
+        """True if coverages of a plan were changed, and the premium was recalculated."""
+        return CHANGES in standing.draft.fields
 
     def quote(
         self, standing: Standing, turn: Turn, base: Optional[PlanId] = None
@@ -155,7 +205,8 @@ class RenewalTurns:
         """Coverages as they are wished: asked back, or calculated by the back end."""
         chosen = base.value if base else standing.draft.fields.get(BASE)
         if chosen is None:
-            self._drafts.change(standing.draft.id, {WISH: text or None}, turn.at)
+            changes: dict[str, Optional[str]] = {WISH: text or None, ASKING_BASE: "1"}
+            self._drafts.change(standing.draft.id, changes, turn.at)
             return [self._renewals.bases_reply(standing.draft, None, turn.at)]
         quote = self.quote(standing, turn, PlanId(chosen))
         if quote is None:
@@ -165,11 +216,11 @@ class RenewalTurns:
                 return [self._renewals.question(wishes, quote)]
             return [self._renewals.as_before(wishes, quote, standing.draft, turn.at)]
         before = json.loads(standing.draft.fields.get(CHANGES, "{}"))
-        changes = merged(quote, before, wishes.changes)
-        reply, new = self._renewals.recalculated(standing.draft, quote, changes, turn.at)
+        chosen_now = merged(quote, before, wishes.changes)
+        reply, new = self._renewals.recalculated(standing.draft, quote, chosen_now, turn.at)
         if new is None:
             return [reply]
-        self._drafts.change(standing.draft.id, {CHANGES: json.dumps(changes)}, turn.at)
+        self._drafts.change(standing.draft.id, {CHANGES: json.dumps(chosen_now)}, turn.at)
         replies = [reply]
         if wishes.open:
             replies.append(self._renewals.question(wishes, quote))

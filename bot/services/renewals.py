@@ -10,7 +10,7 @@ from bot.domain.content import Content
 from bot.domain.draft import Draft
 from bot.domain.errors import BackEndError
 from bot.domain.handoff import RENEWAL, Decision, Reason
-from bot.domain.plan import PlanId, Quote
+from bot.domain.plan import ADJUSTABLE, PlanId, Quote
 from bot.domain.policy import Contract
 from bot.reply import Choice, Kind, Reply
 from bot.services import contract_list, contracts_in_hand
@@ -80,11 +80,21 @@ class Renewals:
         ]
         return "\n".join(line for line in lines if line)
 
+    def which(self, draft: Draft, at: datetime) -> str:
+        """Which contract is in hand, as `taken_reply` says it; "" where nobody tells."""
+        contract, listed = self.in_hand(draft), contracts_in_hand.listed(draft.fields)
+        if contract is None or contract.id not in listed:
+            return ""
+        return self.taken_reply(contract, listed.index(contract.id) + 1, len(listed), at)
+
     def expired_reply(self, contract: Contract, at: datetime) -> Reply:
         """満期 has passed: the agency at once."""
         decision = self._handoff.decide(Reason.CONTRACT_EXPIRED, RENEWAL, contract.agency, at)
-        hint = f"{contract.vehicle.name}のご契約"
-        return self._handoff.reply(decision, at, hint)
+        return self._handoff.reply(decision, at, contract.vehicle.name)
+
+    def stopped_reply(self, draft: Draft, reason: Reason, at: datetime) -> Reply:
+        """The contract in hand was stopped elsewhere: its agency."""
+        return self._handoff.reply(self.decision(draft, reason, at), at)
 
     def is_expired(self, contract: Contract, at: datetime) -> bool:
         """True from 満期 on."""
@@ -135,6 +145,19 @@ class Renewals:
                 return self.down_reply(at)
             return no_plans_reply(contract, self._words, self._content, self._opening, at)
 
+    def not_offered(
+        self, draft: Draft, plan: PlanId, member: Optional[str], at: datetime
+    ) -> Optional[Reply]:
+        """That the contract has no such plan, and which it has; None if it has, or none can tell."""
+        try:
+            offered = {quote.plan for quote in self.quotes(draft)}
+        except BackEndError:
+            return None
+        if not offered or plan in offered or (plan is PlanId.FREE and offered & {*ADJUSTABLE}):
+            return None
+        text = self._words.say("not_offered", plan=self._words.titles[plan])
+        return following(Reply(text), self.plans(draft, member, at))
+
     def bases_reply(self, draft: Draft, base: Optional[PlanId], at: datetime) -> Reply:
         """フリープラン: from which plan, or what can be changed in it."""
         try:
@@ -148,6 +171,8 @@ class Renewals:
                 return self.down_reply(at)
             return self._free_plan.no_base(contract, at)
         chosen = next((quote for quote in possible if quote.plan is base), None)
+        if chosen is None and base is not None and contract:
+            return self._free_plan.base_refused(base, quotes, contract, at)
         if chosen is None:
             return self._free_plan.base_question(quotes)
         return self._free_plan.changeable(chosen)

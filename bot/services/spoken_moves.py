@@ -11,8 +11,16 @@ from typing import Optional
 
 from bot.domain.journey import Journey, Step
 from bot.domain.journey_state import Mode
-from bot.services.field_names import field_named
-from bot.services.journey_moves import Correct, JumpTo, Move, Skip, Start, SwitchTo
+from bot.services.field_names import field_named, only_declines
+from bot.services.journey_moves import (
+    AskPerson,
+    Correct,
+    JumpTo,
+    Move,
+    Skip,
+    Start,
+    SwitchTo,
+)
 from bot.services.journey_places import is_guiding, open_field
 from bot.services.journey_standing import Standing
 from bot.services.place_named import names_place
@@ -33,6 +41,12 @@ _WISH = (
     r"|(?:移|うつ|戻|もど|切り替え|切りかえ)(?:る|して|って|て)(?:ください|つかあさい|くれ)?|(?:やる|やって|お願い\S{0,4}|頼む))"
     r"(?:です|ん(?:です|じゃ|だ))?(?:が|けど|わ|よ|ね|のう)*[。!！\s]*$"
 )
+# 「係の人と話させて」「誰か人間を出してくれ」「電話で聞きたい」
+_PERSON = (
+    r"(?:人間|オペレーター?|係の?(?:人|者|方)|担当(?:の?(?:人|方)|者)|窓口の(?:人|方)|有人)(?:を|に|と|へ|の)?.{0,4}"
+    r"(?:話|はな|出し|だし|代わ|かわ|変わ|替わ|つない|繋い|お願い|呼ん|聞き|頼)",
+    r"^(?:もう|やっぱり?|直接)?[、,\s]*(?:電話|でんわ)で(?:聞き|きき|話し|はなし|問い合わせ)(?:たい|ます|とう)\S{0,8}[。!！\s]*$",
+)
 _MODES = (
     (Mode.GUIDE, r"画面を?(?:見|み)ながら.{0,6}(?:進|すす|やり|やる|案内|お願い)"),
     (Mode.PREPARE, r"入力の?準備を?(?:する|します|したい|して|しとい|お願い|頼)"),
@@ -42,6 +56,7 @@ _KEEPS = re.compile(
     r"^(?:いや|やっぱり?|もう)?[、,\s]*(?:この|その|今の|いまの|元の|もとの|前の)(?:まま|とおり|通り)"
     r"(?:で|が|に)?(?:いい|ええ|よい|良い|よろしい|大丈夫|結構|お願い\S{0,4}|して|しとい|する|します)?\S{0,8}$"
 )
+_CORRECTS = re.compile(r"(?:直|なお)(?:す|し(?:たい|て|ます)\S{0,8}|させて\S{0,8})[。!！\s]*$")
 _FIRST, _LAST = (
     re.compile(r"^(?:一番)?(?:最初|はじめ|初め)の"),
     re.compile(r"^(?:一番)?(?:最後|終わり)の"),
@@ -59,7 +74,18 @@ def spoken_move(text: str, standing: Standing) -> Optional[Move]:
     text = normalise(text)
     if len(text) > LONGEST or is_asking(text):
         return None
-    return _switch(text, standing) or _mode(text) or _jump(text, standing) or _keep(text, standing)
+    return (
+        _person(text)
+        or _switch(text, standing)
+        or _mode(text)
+        or _jump(text, standing)
+        or _correct(text, standing)
+        or _keep(text, standing)
+    )
+
+
+def _person(text: str) -> Optional[Move]:
+    return AskPerson() if any(re.search(words, text) for words in _PERSON) else None
 
 
 def _switch(text: str, standing: Standing) -> Optional[Move]:
@@ -90,10 +116,21 @@ def _jump(text: str, standing: Standing) -> Optional[Move]:
     return Correct(field.id) if field and not step_named(text, journey) else None
 
 
+def _correct(text: str, standing: Standing) -> Optional[Move]:
+    journey, state = standing.journey, standing.state
+    if is_guiding(journey, state) or not _CORRECTS.search(text):
+        return None
+    field = field_named(text, journey.fields)
+    return Correct(field.id) if field else None
+
+
 def _keep(text: str, standing: Standing) -> Optional[Move]:
-    opened = open_field(standing.journey, standing.state)
-    is_filled = opened is not None and opened.id in standing.state.filled
-    return Skip() if is_filled and _KEEPS.search(text) else None
+    opened, state = open_field(standing.journey, standing.state), standing.state
+    if opened is None or state.awaiting or opened.is_yes_no:
+        return None
+    # 「いらない」 is no いいえ to what is suggested, 「ありません」 asks for no button
+    is_kept = opened.id in state.filled and _KEEPS.search(text)
+    return Skip() if is_kept or only_declines(text) else None
 
 
 def step_named(text: str, journey: Journey) -> Optional[Step]:

@@ -28,6 +28,12 @@ _KANJI_NAME = "kanji_name"
 _PIECES = re.compile(r"[、,，。\n;；/／]+|\s{2,}")
 _SPACE = re.compile(r"[\s　]+")
 
+# 「損保 太郎じゃ」「106-0038じゃけえ」 (広島・岡山), 「損保太郎っていいます」「昭和25年だったと思います」
+_IT_IS = re.compile(
+    r"(?:じゃ(?:った)?(?:けえ?|けど|が|わ|よ|のう)*|って(?:い|言)(?:います|うん(?:です|じゃ))(?:けど|が)?"
+    r"|(?:だった?|でした)?と思(?:います|う)\S{0,6}|なん(?:です|じゃ)(?:けど|が)?)[。!！\s]*$"
+)
+
 
 @dataclass(frozen=True, repr=False)
 class Typed:
@@ -59,6 +65,8 @@ class _Reader:
     def parse(self, field: Field, text: str) -> Result[Any]:
         kana = self.kept.get(field.suggests_from or "")
         known = field_values.from_text("kana_name", kana) if kana else None
+        if field.parser not in ONLY_IN_TURN:  # 「はいだと思う」 is no はい
+            text = _IT_IS.sub("", text)
         return journey_parsers.parse(field.parser, text, self.today, known)
 
 
@@ -91,7 +99,7 @@ def read(
     named = _named(text, [opened, *others], reader)
     if named and isinstance(named[1], Parsed):
         return Typed((named,))
-    result = reader.parse(opened, text)
+    result = reader.parse(opened, after_name(text, opened) or text)
     if not isinstance(result, Parsed):
         for field in (f for f in others if is_unanswered(f, state)):
             if field.parser in UNMISTAKABLE and field.parser != opened.parser:

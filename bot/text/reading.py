@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
-from functools import lru_cache
 
 import fugashi
 import jaconv
@@ -21,9 +21,15 @@ class Word:
     end: int
 
 
-@lru_cache(maxsize=1)
+_of_thread = threading.local()
+
+
 def _tagger() -> fugashi.Tagger:
-    return fugashi.Tagger()
+    """One for each thread, over the same dictionary in memory: shared, it mixes answers up."""
+    if not hasattr(_of_thread, "tagger"):
+        _of_thread.tagger = fugashi.Tagger()
+    tagger: fugashi.Tagger = _of_thread.tagger
+    return tagger
 
 
 def words(text: str) -> list[Word]:

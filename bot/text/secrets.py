@@ -14,6 +14,7 @@ EMAIL = "メールアドレス"
 PHONE = "電話番号"
 POLICY = "証券番号"
 BIRTH_DATE = "生年月日"
+ADDRESS = "住所"
 NUMBER = "番号"
 
 SECRET_KINDS = (PASSWORD, CARD, ACCOUNT)
@@ -48,7 +49,27 @@ _BIRTH_DATE = re.compile(
     rf"{_IN_DATE}{_DAY_NUMBER}\s*日?"
 )
 
-_JAPANESE_WORD = "パスワード|ぱすわーど|パス|暗証番号"
+# A house number after a municipality, or one with its 丁目; 西新宿1-26-1 alone is as likely
+# what a text quotes, and 手順3-5 is none. No number of a house begins with 0.
+_KANJI = "一-鿿々〆ヶケ㐀-䶿\uf900-\ufaff"
+_HOUSE = "(?:[1-9]\\d{0,3}|[一二三四五六七八九十百]{1,5})"
+_HOUSE_SEP = rf"\s?(?:[{_DASHES}のノ]|丁目の?|番地の?|番の?)\s?"
+_HOUSE_END = r"\s?(?:丁目|番地|番|号室?|号)?"
+_BLOCK = rf"{_HOUSE}丁目\s?{_HOUSE}(?:{_HOUSE_SEP}{_HOUSE}){{0,3}}{_HOUSE_END}"
+_BUILDING = rf"(?:\s?[{_KANJI}ァ-ヶーA-Za-z]{{1,20}}\s?\d{{1,4}}(?:号室?|階)?)?"  # 見本ハイツ101
+_PREFECTURE = "(?:北海道|東京都|(?:京都|大阪)府|(?:神奈川|和歌山|鹿児島|[一-鿿]{2})県)"
+_TOWN = rf"(?:[{_KANJI}ノ]{{1,7}}|[ぁ-ん]{{2,6}})[市区町村郡](?!外局番|分|別|内会)[{_KANJI}ノの]{{0,12}}\s?"
+_ADDRESS = re.compile(
+    rf"(?:{_PREFECTURE}[^\s\d、。?!]{{1,30}}?\s?{_HOUSE}(?:{_HOUSE_SEP}{_HOUSE}){{0,4}}{_HOUSE_END}"
+    rf"|{_TOWN}(?:{_BLOCK}|{_HOUSE}(?:丁目|番地)|{_HOUSE}(?:{_HOUSE_SEP}{_HOUSE}){{1,4}}{_HOUSE_END})"
+    rf"|[{_KANJI}ノの]{{0,12}}{_BLOCK})"
+    rf"{_BUILDING}"
+)
+_PLACE_ALONE = re.compile(
+    rf"[{_KANJI}ノの]{{2,12}}\s?{_HOUSE}(?:{_HOUSE_SEP}{_HOUSE}){{2,4}}{_HOUSE_END}{_BUILDING}"
+)
+
+_JAPANESE_WORD = "パスワード|ぱすわーど|(?<![ァ-ヶー])パス|暗証番号"
 _ENGLISH_WORD = r"password|passwd|(?<![a-z])(?:pass|pw)(?![a-z])"
 _SAYS = r"\s*(?:は|が|を|[:=]|って|として|is\b)\s*"
 # パスワードはClickarと共通ですか, パスワードはiPhone15に保存
@@ -77,6 +98,12 @@ _PASSWORDS = (
         r"()((?=[!-~]*[0-9])(?=[!-~]*[A-Za-z])[!-~]{6,})"
         r"(?=」?\s*(?:が|という|って(?:いう)?)\s*(?:パスワード|暗証番号))"
     ),
+)
+# A message that is one word of letters and digits and nothing else: abc12345
+_ONE_WORD = re.compile(
+    rf"\s*{_NO_SECRET}(?!(?:iphone|ipad|ipados|android|windows|galaxy|xperia|aquos|err))"
+    r"(?=[!-~]*\d)(?=[!-~]*[a-z])[!-~]{8,}\s*",
+    re.IGNORECASE,
 )
 _ACCOUNT = re.compile(rf"(口座(?:番号)?\s*(?:は|が|:)?\s*)(\d(?:{_SEP}\d){{5,7}})(?!\d)")
 
@@ -143,6 +170,7 @@ def mask(text: str, public_numbers: Iterable[str] = ()) -> Masked:
             text = pattern.sub(after_words(PASSWORD), text)
         text = _ACCOUNT.sub(after_words(ACCOUNT), text)
         text = _BIRTH_DATE.sub(replacing(BIRTH_DATE), text)
+        text = _ADDRESS.sub(replacing(ADDRESS), text)
         text = _CARD.sub(card, text)
         text = _POLICY.sub(replacing(POLICY), text)
         text = _PHONE.sub(replacing(PHONE), text)
@@ -154,3 +182,21 @@ def mask(text: str, public_numbers: Iterable[str] = ()) -> Masked:
     pieces = public.split(text) if public else [text]
     whole = "".join(piece if i % 2 else masked(piece) for i, piece in enumerate(pieces))
     return Masked(whole, tuple(kinds))
+
+
+def may_be_address(text: str) -> bool:
+    """True for a message that is a place with three numbers and nothing else.
+
+    >>> may_be_address("西新宿1-26-1"), may_be_address("手順3-5"), may_be_address("2026-11-22")
+    (True, False, False)
+    """
+    return bool(_PLACE_ALONE.fullmatch(unicodedata.normalize("NFKC", text).strip()))
+
+
+def may_be_password(text: str) -> bool:
+    """True for a message that is one word of letters and digits, as a password is.
+
+    >>> may_be_password("abc12345"), may_be_password("Windows11"), may_be_password("E0001")
+    (True, False, False)
+    """
+    return bool(_ONE_WORD.fullmatch(unicodedata.normalize("NFKC", text)))

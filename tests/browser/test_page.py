@@ -63,7 +63,7 @@ def page(browser: Any, url: str) -> Iterator[Page]:
 
 def ask(page: Page, text: str) -> None:
     """Type and send."""
-    page.get_by_label("ご質問").fill(text)
+    page.get_by_label("ご質問・ご入力").fill(text)
     page.get_by_role("button", name="送信").click()
 
 
@@ -86,7 +86,7 @@ def test_the_agency_of_the_flyer_is_known(page):
 
 def test_enter_sends_but_not_while_kanji_are_being_converted(page):
     """The Enter that confirms a conversion must not send."""
-    box = page.get_by_label("ご質問")
+    box = page.get_by_label("ご質問・ご入力")
     box.fill("しょうけん")
     box.dispatch_event("keydown", {"key": "Enter", "isComposing": True})
     expect(page.locator(".mine")).to_have_count(0)

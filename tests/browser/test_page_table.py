@@ -87,7 +87,7 @@ def page(browser: Any, request: pytest.FixtureRequest) -> Iterator[Page]:
     made.on("pageerror", lambda error: problems.append(str(error)))
     made.route("**/*", answering(getattr(request, "param", WITH_TABLE)))
     made.goto(f"{ADDRESS}/")
-    made.get_by_label("ご質問").fill("プランを見せて")
+    made.get_by_label("ご質問・ご入力").fill("プランを見せて")
     made.get_by_role("button", name="送信").click()
     expect(made.locator(".theirs")).to_have_count(2)
     yield made

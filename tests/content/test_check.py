@@ -170,6 +170,24 @@ def test_copy(places: Places, capsys: pytest.CaptureFixture[str]) -> None:
             "registration.yml: step 2 has topic reg_no_terms, which does not exist",
         ),
         (
+            "content/journeys/renewal.yml",
+            "parser: plan\n        section: CLK-5",
+            "parser: plan\n        section: CLK-15",
+            "renewal.yml: step 5: plan has section CLK-15, which is not in manual.yml",
+        ),
+        (
+            "content/journeys/renewal.yml",
+            "sections: [CLK-4, GEN-4]",
+            "sections: [CLK-4, GEN-9]",
+            "renewal.yml: group_mismatch has section GEN-9, which is not in manual.yml",
+        ),
+        (
+            "content/disclosures.yml",
+            "sections: [CLK-3]",
+            "sections: [CLK-13]",
+            "renewal.yml: disclosure_no has section CLK-13, which is not in manual.yml",
+        ),
+        (
             "content/journeys/registration.yml",
             "then: renewal_start",
             "then: renewal_end",

@@ -8,12 +8,12 @@ from typing import Iterator
 
 import pytest
 import yaml
-from journey_support import CONTENT, REASONS, REGISTRATION, TODAY, WORDING
+from journey_support import CONTENT, REASONS, REGISTRATION, RENEWAL, TODAY, WORDING
 
 from bot.content import loader, manual
 from bot.content.places import PROJECT
 from bot.domain.errors import ContentError
-from bot.domain.journey import Field, Journey, Step
+from bot.domain.journey import YES_NO, Field, Journey, Step, StopsOn
 from bot.services import journey_parsers
 from bot.text.parse.result import Parsed
 
@@ -100,7 +100,10 @@ def test_no_caution_is_missing(section: str, facts: list[str]) -> None:
 
 def test_no_advice() -> None:
     """Nothing is recommended, and no answer to a disclosure item is suggested."""
-    everything = "\n".join(stated(step) for _, step in STEPS)
+    fields = [t for f in FIELDS for t in (f.question, f.again, f.help, f.explanation)]
+    stops = [text for stop in RENEWAL.stops for text in (stop.text, stop.again)]
+    said = [text for wording in WORDING.sayings.values() for text in wording.texts]
+    everything = "\n".join([*(stated(step) for _, step in STEPS), *fields, *stops, *said])
     assert not re.search(
         "おすすめ|お勧め|お得|安い|有利|方がよい|ほうがいい|問題ありません", everything
     )
@@ -137,9 +140,70 @@ def test_fields_of_registration() -> None:
 
 
 def test_prepared_form_is_handed_over_before_the_consent() -> None:
-    """The consent to 会員規定 is given on the page, so that one comes first (REG-2)."""
+    """会員規定 and 個人情報の取扱い are agreed to on the page, so that one comes first."""
     assert REGISTRATION.entry.section == "REG-2"
     assert "会員規定" in REGISTRATION.entry.on_web[0]
+    assert RENEWAL.entry.section == "CLK-2"
+    assert "個人情報の取扱い" in RENEWAL.entry.on_web[0]
+
+
+def test_fields_of_renewal() -> None:
+    """What CLK-3 to CLK-6 want, in their order; never a consent, never a name."""
+    assert [(field.section, field.id) for field in RENEWAL.fields] == [
+        *(("CLK-3", name) for name in ("no_other_policy", "not_cancelled")),
+        *(("CLK-4", name) for name in ("employment", "employer_is_right", "retirement_month")),
+        *(("CLK-4", "parties_unchanged"), ("CLK-5", "plan"), ("CLK-6", "moved")),
+        *(("CLK-6", name) for name in ("postal_code", "address", "phone", "email")),
+    ]
+    assert [f.id for f in RENEWAL.fields if not f.is_required] == ["phone", "email"]
+    personal = [field.id for field in RENEWAL.fields if field.is_personal]
+    assert personal == ["retirement_month", "postal_code", "address", "phone", "email"]
+    assert not re.search("同意|パスワード|カード", "".join(f.question for f in RENEWAL.fields))
+    for field in RENEWAL.fields:
+        step = RENEWAL.step_of(field.id)
+        assert step and step.section == field.section
+
+
+def test_disclosure_items_in_the_words_of_the_flyer() -> None:
+    """Word for word, both of them; はい says that the item holds, whichever way it is asked."""
+    items = {
+        "no_other_policy": "他の既存契約（ご契約の自動車と同一とする他の自動車保険契約または共済契約）はありません。",
+        "not_cancelled": "過去1年間に保険会社から普通保険約款または特約により保険契約を解除されたことはありません。",
+    }
+    asked_first = [field for field in RENEWAL.fields if field.asked_first]
+    assert [field.id for field in asked_first] == list(items)
+    for field in asked_first:
+        item = f"「{items[field.id]}」"
+        assert (
+            field.question
+            == f"{item}という内容に、相違ありませんか。「はい」か「いいえ」でお答えください。"
+        )
+        assert field.again.startswith(f"{item}という内容のとおりであれば「はい」")
+        assert field.stops_on == StopsOn("no", "disclosure_no")
+        assert field.parser == "disclosure" and field.example == ""
+    of_the_manual = {
+        "no_other_policy": "同じ車を対象とする他の保険契約・共済契約はない",
+        "not_cancelled": "保険会社から約款に基づいて保険契約を解除されたことはない",
+    }
+    for field in asked_first:
+        assert of_the_manual[field.id] in SECTIONS["CLK-3"]
+        assert of_the_manual[field.id] in field.help
+
+
+def test_reasons_of_stops() -> None:
+    """Each cites the manual and sends to the agency; the web's refusal is stated of CLK-3 alone."""
+    assert [stop.id for stop in RENEWAL.stops] == [
+        *("disclosure_no", "group_mismatch", "cannot_change"),
+    ]
+    for stop in RENEWAL.stops:
+        assert set(stop.sections) <= set(SECTIONS)
+        for text in (stop.text, stop.again):
+            assert "取扱代理店" in text
+            assert ("お使いいただけません" in text or "お手続きいただけません" in text) is (
+                stop.id == "disclosure_no"
+            )
+            for sentence in sentences(text):
+                assert SENTENCE_END.search(sentence), sentence
 
 
 @pytest.mark.parametrize(
@@ -229,6 +293,128 @@ def test_wrong_field(tmp_path: Path, key: str, value: object) -> None:
         load(tmp_path, (key, value))
 
 
+STOPS = {"sample": {"sections": ["CLK-3"], "text": "t", "again": "a"}}
+YES_NO_FIELD = {"parser": "yes_no", "example": "", "is_personal": False}
+
+
+def load_stopping(tmp_path: Path, **changes: object) -> Journey:
+    """The sample whose field can stop the journey."""
+    data = yaml.safe_load(yaml.safe_dump(JOURNEY))
+    data["stops"] = changes.pop("stops", STOPS)
+    data["steps"][0]["fields"][0].update(YES_NO_FIELD)
+    data["steps"][0]["fields"][0]["stops_on"] = {"value": "no", "reason": "sample"}
+    data["steps"][0]["fields"][0].update(changes)
+    path = tmp_path / "sample.yml"
+    path.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+    return loader.load_journey(path)
+
+
+def test_field_that_stops_loads(tmp_path: Path) -> None:
+    """Which answer stops, and why."""
+    journey = load_stopping(tmp_path, asked_first=True)
+    (field,) = journey.fields
+    assert (field.stops_on, field.values, field.asked_first) == (
+        StopsOn("no", "sample"),
+        YES_NO,
+        True,
+    )
+    stop = journey.stop_reason("sample")
+    assert stop and (stop.sections, stop.text, stop.again) == (("CLK-3",), "t", "a")
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"stops_on": {"value": "no", "reason": "other"}}, "stops for other"),
+        ({"stops_on": {"value": "yes", "reason": "sample"}}, "いいえ only"),
+        ({"stops_on": {"value": "no"}}, "mail"),
+        ({"parser": "employment"}, "いいえ only"),
+        ({"parser": "email", "example": "e"}, "いいえ only"),
+        ({"is_personal": True}, "not personal"),
+        ({"is_required": False}, "required"),
+        ({"condition": {"facts": ["mail_yes"]}}, "mail"),
+        ({"stops_on": None, "asked_first": True}, "asked first"),
+        ({"facts": {"perhaps": "x"}}, "perhaps"),
+        ({"options": {"perhaps": "x"}}, "perhaps"),
+        ({"stops": {"sample": {"sections": ["CLK-3"], "text": "t"}}}, "sections, text and again"),
+        ({"stops": ["sample"]}, "stops need"),
+    ],
+)
+def test_wrong_stop(tmp_path: Path, changes: dict[str, object], problem: str) -> None:
+    """What could be talked around is refused when it is loaded."""
+    with pytest.raises(ContentError, match=f"sample.yml: .*{problem}"):
+        load_stopping(tmp_path, **changes)
+
+
+def test_facts_of_values(tmp_path: Path) -> None:
+    """Which value establishes what; two fields cannot establish the same."""
+    journey = load(tmp_path, *YES_NO_FIELD.items(), ("facts", {"yes": "moved"}))
+    assert journey.fields[0].facts_of("yes") == ("moved", "mail_yes")
+    second = {**JOURNEY["steps"][0]["fields"][0], **YES_NO_FIELD, "id": "other"}  # type: ignore[index]
+    first = {**second, "id": "mail", "facts": {"yes": "other_yes"}}
+    with pytest.raises(ContentError, match="field other gives the fact other_yes"):
+        load(tmp_path, of_step={"fields": [first, second]})
+
+
+def broken_disclosures(tmp_path: Path, old: str, new: str) -> Path:
+    """A copy of the items with a change, beside a copy of the renewal."""
+    text = (loader.FOLDER / "disclosures.yml").read_text(encoding="utf-8")
+    assert old in text
+    path = tmp_path / "disclosures.yml"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    (tmp_path / "journeys").mkdir()
+    renewal = tmp_path / "journeys" / "renewal.yml"
+    renewal.write_text(
+        (loader.FOLDER / "journeys" / "renewal.yml").read_text(encoding="utf-8"), encoding="utf-8"
+    )
+    return renewal
+
+
+NEW_ITEM = """
+  sample:
+    label: 告知事項③（見本）
+    section: CLK-3
+    item: 見本の内容です。
+    explanation: 見本の説明です。
+"""
+
+
+def test_an_item_is_added_in_one_place(tmp_path: Path) -> None:
+    """A new entry of disclosures.yml is asked after the others, before everything else."""
+    path = broken_disclosures(tmp_path, "", "")
+    with (tmp_path / "disclosures.yml").open("a", encoding="utf-8") as file:
+        file.write(NEW_ITEM)
+    journey = loader.load_journey(path)
+    assert [f.id for f in journey.asking_order][:4] == [
+        *("no_other_policy", "not_cancelled", "sample", "employment"),
+    ]
+    field = journey.field("sample")
+    assert field and field.question.startswith("「見本の内容です。」")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("items:", "entries:"),
+        ("    section: CLK-3\n", ""),
+        ("    item: 他の", "    item: [他の"),
+        ("    item: 過去1年間", "    itme: 過去1年間"),
+        ("    explanation: ", "    explanation: 5 #"),
+        ("「{item}」という内容に", "「{itme}」という内容に"),
+        ("  how: ", "  why: "),
+        ("  reason: disclosure_no", "  cause: disclosure_no"),
+        ("    label: 告知事項①", "    coaching: はい\n    label: 告知事項①"),
+    ],
+)
+def test_wrong_disclosures(tmp_path: Path, old: str, new: str) -> None:
+    """A wrong item is refused by its file, wherever it is asked."""
+    path = broken_disclosures(tmp_path, old, new)
+    with pytest.raises(ContentError, match="disclosures.yml"):
+        loader.load_journey(path)
+    with pytest.raises(ContentError, match="disclosures.yml"):
+        loader.load_disclosures(tmp_path / "disclosures.yml")
+
+
 @pytest.mark.parametrize("key", ["press", "prepare", "cautions", "on_web", "screen"])
 @pytest.mark.parametrize("value", [5, [5], [""], {"a": "b"}])
 def test_wrong_text_of_a_step(tmp_path: Path, key: str, value: object) -> None:
@@ -247,7 +433,9 @@ def test_field_twice(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
-        ("  paused:", "  stopped:", "stopped"),
+        ("  paused:", "  stoped:", "stoped"),
+        ("  stopped:", "  halted:", "halted"),
+        ("  retracted:\n", "  retractd:\n", "retractd"),
         ("{journey}の画面に入力", "{journy}の画面に入力", "prepare_intro.*journy"),
         (
             "[では、続けます。, かしこまりました。続きをご案内します。]",

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.domain.journey import Condition
-from bot.domain.journey_state import AskedBack, Awaiting, JourneyState, Mode
+from bot.domain.journey_state import AskedBack, Awaiting, JourneyState, Mode, Stop
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,34 @@ from bot.domain.journey_state import AskedBack, Awaiting, JourneyState, Mode
                 "awaiting": "cancel",
             },
         ),
+        (
+            JourneyState(
+                "renewal",
+                Mode.PREPARE,
+                3,
+                "not_cancelled",
+                filled=("no_other_policy", "not_cancelled"),
+                facts=("no_other_policy_yes", "not_cancelled_no"),
+                awaiting=Awaiting.RETRACT,
+                stopped=Stop("not_cancelled", "disclosure_no", is_correctable=False),
+                retracted=("no_other_policy",),
+            ),
+            {
+                "journey": "renewal",
+                "mode": "prepare",
+                "step": 3,
+                "asked": "not_cancelled",
+                "filled": ["no_other_policy", "not_cancelled"],
+                "facts": ["no_other_policy_yes", "not_cancelled_no"],
+                "awaiting": "retract",
+                "stopped": {
+                    "field": "not_cancelled",
+                    "reason": "disclosure_no",
+                    "is_correctable": False,
+                },
+                "retracted": ["no_other_policy"],
+            },
+        ),
     ],
 )
 def test_stored_and_read(state: JourneyState, stored: dict[str, Any]) -> None:
@@ -56,6 +84,9 @@ def test_stored_and_read(state: JourneyState, stored: dict[str, Any]) -> None:
         {"journey": "renewal", "values": {"phone": "1"}},
         {"journey": "renewal", "asked_back": {"reason": "x", "suggestion": "y"}},
         {"journey": "renewal", "filled": 5},
+        {"journey": "renewal", "stopped": {"field": "plan", "value": "a"}},
+        {"journey": "renewal", "stopped": "plan"},
+        {"journey": "renewal", "retracted": 5},
     ],
 )
 def test_what_is_no_state(data: dict[str, Any]) -> None:
@@ -72,6 +103,8 @@ def test_what_is_no_state(data: dict[str, Any]) -> None:
         ({"is_cancelled": True}, False),
         ({"is_done": True}, False),
         ({"awaiting": Awaiting.CANCEL}, True),
+        # it may still be looked at, corrected, left
+        ({"stopped": Stop("plan", "cannot_change")}, True),
     ],
 )
 def test_is_active(changes: dict[str, Any], is_active: bool) -> None:

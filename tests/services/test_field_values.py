@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.plan import PlanId
+from bot.domain.policy import Employment, Month
 from bot.services import journey_parsers
 from bot.services.field_values import as_text, from_text, spoken
 from bot.text.parse.result import Parsed, Question
@@ -35,6 +37,12 @@ VALUES: list[tuple[str, Any, str, str]] = [
     ("policy_numbers", ("A020119183",), "A020119183", "A020119183"),
     ("policy_numbers", ("A020119183", "K323456789"), "A020119183、K323456789", "A020119183、K323456789"),
     ("policy_numbers", (), "", ""),
+    ("disclosure", True, "yes", "はい"),
+    ("yes_no", False, "no", "いいえ"),
+    ("change", True, "yes", "はい"),
+    ("employment", Employment.RETIRED, "retired", "retired"),
+    ("plan", PlanId.PLAN_A, "plan_a", "plan_a"),
+    ("retirement_month", Month(2011, 3), "2011-03", "2011年3月"),
 ]  # fmt: skip
 
 
@@ -61,6 +69,11 @@ TYPED = {
     "postal_code": ["〒７３２−８５７０", "七三二の八五七〇"],
     "address": ["〒732-8570 広島市東区二葉の里３−３−１です", "東京都見本市見本町一丁目2番　見本ハイツ\u00a0101"],
     "phone": ["０９０の１２３４の５６７８です", "+81-90-1234-5678", "9012345678"],
+    "disclosure": ["はい、相違ありません", "いいえ"],
+    "change": ["変更ありません"],
+    "employment": ["退職しました", "現職です"],
+    "plan": ["Aプランで", "前年と同じプラン"],
+    "retirement_month": ["平成23年3月", "2011年3月"],
     "policy_numbers": ["a020-119-183 と K323456789", "12-3456-7890", "AO2O119183"],
 }  # fmt: skip
 

@@ -6,13 +6,22 @@ from datetime import date
 from typing import Any, Optional
 
 import pytest
-from journey_support import REGISTRATION
+from journey_support import REGISTRATION, RENEWAL
 
 from bot.domain.journey_state import AskedBack, Mode
+from bot.domain.plan import PlanId
+from bot.domain.policy import Employment, Month
 from bot.services import journey_moves as moves
 from bot.services import journey_parsers
-from bot.services.journey_moves import Accepted, Outcome, from_entities, outcome_of, payload
-from bot.text.parse.result import Refused
+from bot.services.journey_moves import (
+    Accepted,
+    Outcome,
+    from_entities,
+    outcome_of,
+    payload,
+    value_name,
+)
+from bot.text.parse.result import Parsed, Question, Refused
 
 TODAY = date(2026, 11, 22)
 
@@ -32,15 +41,69 @@ TODAY = date(2026, 11, 22)
         ("policy_numbers", "A020119183", Accepted()),
         ("policy_numbers", "A020119183、K323456789", Accepted(2)),
         ("policy_numbers", "12-3456-7890、98-7654-3210", AskedBack("unusual_policy_number", 2)),
+        ("no_other_policy", "はい", Accepted(facts=("no_other_policy_yes",))),
+        ("no_other_policy", "いいえ", Accepted(facts=("no_other_policy_no",))),
+        ("no_other_policy", "たぶん", Refused("no_clear_answer")),
+        ("employer_is_right", "正しいです", Accepted(facts=("employer_is_right_yes",))),
+        ("employment", "退職者", Accepted(facts=("retired",))),
+        ("employment", "現職", Accepted()),
+        ("retirement_month", "平成23年3月", Accepted()),
+        ("retirement_month", "2030年3月", Refused("year_month_future")),
+        ("plan", "Aプラン", Accepted()),
+        ("plan", "どれがいい", Refused("no_plan")),
+        ("plan", "去年と同じ", AskedBack("plan_like_last_year")),
+        ("moved", "引っ越しました", Accepted(facts=("moved", "moved_yes"))),
+        ("moved", "変わっていません", Accepted(facts=("moved_no",))),
     ],
 )
 def test_outcome(name: str, typed: str, outcome: Outcome) -> None:
-    """What a parser finds becomes an outcome without the value."""
-    field = REGISTRATION.field(name)
+    """What a parser finds becomes an outcome without the value, but with what it branches to."""
+    field = REGISTRATION.field(name) or RENEWAL.field(name)
     assert field
     found = outcome_of(field, journey_parsers.parse(field.parser, typed, TODAY))
     assert found == outcome
     assert typed not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("parser", "typed", "value"),
+    [
+        ("disclosure", "はい", True),
+        ("disclosure", "いいえ", False),
+        ("yes_no", "はい", True),
+        ("change", "変更ありません", False),
+        ("employment", "定年退職しました", Employment.RETIRED),
+        ("employment", "在職中です", Employment.ACTIVE),
+        ("retirement_month", "H23.3", Month(2011, 3)),
+        ("plan", "前年同等条件プラン", PlanId.SAME_TERMS),
+        ("plan", "フリープラン", PlanId.FREE),
+    ],
+)
+def test_values_of_the_domain(parser: str, typed: str, value: object) -> None:
+    """What the back end knows by name is parsed to it."""
+    result = journey_parsers.parse(parser, typed, TODAY)
+    assert isinstance(result, Parsed) and result.value == value
+    if parser in journey_parsers.VALUES:
+        assert value_name(result.value) in journey_parsers.VALUES[parser]
+
+
+def test_suggested_plan_is_one_of_the_domain() -> None:
+    """What is taken on a はい is of the same kind as what is typed."""
+    result = journey_parsers.parse("plan", "去年と同じ", TODAY)
+    assert isinstance(result, Question) and result.suggestion is PlanId.SAME_TERMS
+
+
+def test_current_contract_is_no_value() -> None:
+    """現在の契約 is a column to compare with, not a plan to prepare."""
+    assert "current" not in journey_parsers.VALUES["plan"]
+
+
+def test_facts_of_the_caller_are_kept() -> None:
+    """What the edge knows comes on top of what the field tells."""
+    field = RENEWAL.field("moved")
+    assert field
+    result = journey_parsers.parse("change", "はい", TODAY)
+    assert outcome_of(field, result, ("more",)) == Accepted(facts=("moved", "moved_yes", "more"))
 
 
 def test_kana_tell_the_order_of_romaji() -> None:
@@ -58,6 +121,8 @@ def test_kana_tell_the_order_of_romaji() -> None:
         (moves.JumpTo(5), '/journey{"move": "jump", "step": "5"}'),
         (moves.Correct("phone"), '/journey{"move": "correct", "field": "phone"}'),
         (moves.Correct(), '/journey{"move": "correct"}'),
+        (moves.Choose("retired"), '/journey{"move": "choose", "option": "retired"}'),
+        (moves.RetractStop(), '/journey{"move": "retract"}'),
         (moves.SwitchTo("renewal"), '/journey{"move": "switch", "journey": "renewal"}'),
         (moves.Start(Mode.PREPARE), '/journey{"move": "start", "mode": "prepare"}'),
         # what only the channel knows is not in a button
@@ -83,6 +148,9 @@ def test_payload(move: moves.Move, sent: str) -> None:
         ({"move": "start", "mode": "prepare"}, False, moves.Start(Mode.PREPARE, False)),
         ({"move": "start", "mode": "prepare", "is_private": "1"}, False, moves.Start(Mode.PREPARE)),
         ({"move": "resume"}, True, moves.Resume(True)),
+        ({"move": "choose", "option": "plan_a"}, True, moves.Choose("plan_a")),
+        ({"move": "choose"}, True, None),
+        ({"move": "retract", "field": "phone"}, True, moves.RetractStop()),
         ({"move": "start", "mode": "commit"}, True, None),
         ({"move": "jump"}, True, None),
         ({"move": "jump", "step": "five"}, True, None),

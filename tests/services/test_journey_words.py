@@ -66,6 +66,18 @@ def test_every_saying_takes_turns(kind: Saying, field: Optional[str]) -> None:
         assert text.strip() and not re.search(r"[{}]|None", text)
 
 
+@pytest.mark.parametrize("kind", Saying)
+@pytest.mark.parametrize("field", [field.id for field in RENEWAL.fields])
+def test_every_saying_takes_turns_in_the_renewal(kind: Saying, field: str) -> None:
+    """The same for fields that take one of a few values, and for the end on the web."""
+    state = JourneyState("renewal", Mode.PREPARE, asked=field, is_private=True)
+    says = [Say(kind, 3, field, "disclosure_no", "registration", 2, variant) for variant in (0, 1)]
+    texts = [said(say, state, RENEWAL) for say in says]
+    assert texts[0] != texts[1]
+    for text in texts:
+        assert text.strip() and not re.search(r"[{}]|None|例：(?:はい|いいえ|$)", text)
+
+
 @pytest.mark.parametrize("code", sorted(REASONS))
 def test_reason_of_a_refusal(code: str) -> None:
     """A refusal is told in the words of its code; a suggestion stands as a marker only."""

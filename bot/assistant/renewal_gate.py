@@ -1,0 +1,168 @@
+"""更新の入口: what a person types of contracts and plans, read before the open question reads it.
+
+Reading stays in the thread of the caller, as the dictionary is not made for several.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from typing import Any, Callable, Optional, Sequence
+
+from bot.bootstrap import Services
+from bot.domain.plan import PlanId
+from bot.domain.policy import Contract
+from bot.reply import Reply
+from bot.services import contract_switch, journey_parsers
+from bot.services import journey_moves as moves
+from bot.services.contract_pick import pick, wants_all
+from bot.services.free_plan import parse_base
+from bot.services.journey_extras import Turn
+from bot.services.journey_places import open_field
+from bot.services.journey_standing import Standing
+from bot.services.plan_table import parse_sort_request
+from bot.text.normalise import normalise
+from bot.text.parse.asking import is_asking
+from bot.text.parse.change import parse_change
+from bot.text.parse.result import Parsed
+from bot.text.parse.yes_no import parse_yes_no
+
+IsUnclear = Callable[[str], bool]
+"""Whether a message is neither a question nor a command that is understood."""
+
+_THAT = re.compile(
+    "(?:それ|これ|そのご?契約|その車|それだけ)(?:で|を|に)?(?:す|お?願い\\S{0,6}|頼\\S{0,4}|ええ\\S{0,4}|いい\\S{0,4})?(?:です)?[。!]*"
+)
+_NUMBER = re.compile(
+    "[0-9]{1,2}(?:番目?|件目?|つ目|台目?|個目)?(?:です|を|で|じゃ|に)?(?:お?願い\\S{0,6}|します|して\\S{0,4})?[。!]*"
+)
+_FREE = re.compile("(?:フリー|ふりー)")
+_THIS_FREE_PLAN = re.compile(
+    "(?:この|その)?(?:フリー|ふりー)(?:プラン|ぷらん)で(?:準備|お?願い|いい|ええ|進め|決|頼|行)"
+)
+_PLANS_AGAIN = re.compile(
+    "(?:プラン|ぷらん)(?:を|の|は|に|も)?(?:もう(?:1|一)度|やっぱり?|やっぱし)?(?:変え|かえ|替え|変更|選び直|えらびなお|比較|比べ|くらべ|見直|一覧|見せ|見たい|もう|表|選択)"
+)
+_PLAN_TO = re.compile(
+    "^(?:やっぱり?|やっぱし)?(?:プラン|ぷらん)(?:を|は)(?P<plan>.+?)(?:に|へ|で)(?:変え|かえ|替え|変更|し|して|お?願い|直)"
+)
+
+
+class RenewalGate:
+    """Reads what is typed in a renewal beside answers to its questions."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._turns = services.renewal_turns
+
+    async def take(
+        self, text: str, standing: Standing, turn: Turn, is_unclear: IsUnclear
+    ) -> Optional[list[Reply]]:
+        """What a message of contracts or plans leads to; None for any other."""
+        if self._turns.is_picking(standing):
+            return await self._pick(text, standing, turn, is_unclear)
+        switched = await self.switch(text, standing, turn)
+        if switched is not None:
+            return switched
+        return await self._plan(text, standing, turn) or await self._unchanged(text, standing, turn)
+
+    async def switch(self, text: str, standing: Standing, turn: Turn) -> Optional[list[Reply]]:
+        """「ワゴンに戻りたい」「ほかの契約」: to another contract, in the midst of one."""
+        if standing.state.awaiting or not self._turns.may_switch(standing, turn):
+            return None
+        in_hand = self._turns.in_hand(standing)
+        contracts = await asyncio.to_thread(self._turns.contracts, turn)
+        wanted = contract_switch.wanted(text, contracts, in_hand)
+        if wanted is None:
+            return None
+        return await asyncio.to_thread(self._turns.switch, standing, wanted, turn)
+
+    # Contracts
+
+    async def _pick(
+        self, text: str, standing: Standing, turn: Turn, is_unclear: IsUnclear
+    ) -> Optional[list[Reply]]:
+        turns = self._turns
+        contracts = await asyncio.to_thread(turns.contracts, turn)
+        if not contracts or standing.state.awaiting:
+            return None
+        picked = pick(text, contracts)
+        if picked is None:
+            picked = _the_only(text, contracts) or (contracts[0].id if wants_all(text) else None)
+        if isinstance(picked, str):
+            return await asyncio.to_thread(turns.pick, standing, picked, turn)
+        if picked:
+            return [turns.ask_again(contracts, picked.ids, turn)]
+        answer = parse_yes_no(text)
+        if answer is False and len(contracts) == 1:
+            return turns.none_of_them(turn)
+        is_no_contract = answer is not None or _NUMBER.fullmatch(normalise(text))
+        if is_no_contract or (not is_asking(text) and is_unclear(text)):
+            return [turns.ask_again(contracts, [one.id for one in contracts], turn)]
+        return None
+
+    # Plans
+
+    async def _plan(self, text: str, standing: Standing, turn: Turn) -> Optional[list[Reply]]:
+        turns = self._turns
+        if not turns.may_choose_plan(standing):
+            return None
+        is_free = bool(_FREE.search(text)) and not is_asking(text)
+        if is_free and _THIS_FREE_PLAN.search(text) and turns.has_free_plan(standing):
+            return await asyncio.to_thread(turns.choose_plan, standing, PlanId.FREE, turn)
+        base = parse_base(text) if is_free or turns.is_choosing_base(standing) else None
+        if base:
+            return await self._free_plan(text, base, standing, turn)
+        plan = _plan_named(text, turn)
+        if plan:
+            return await asyncio.to_thread(turns.choose_plan, standing, plan, turn)
+        if not is_asking(text) and _PLANS_AGAIN.search(normalise(text)):
+            return await asyncio.to_thread(turns.plans, standing, turn)
+        if not turns.is_choosing_plan(standing):
+            return None
+        order = parse_sort_request(text)
+        if order:
+            return await asyncio.to_thread(turns.plans, standing, turn, order)
+        quote = await asyncio.to_thread(turns.quote, standing, turn)
+        wishes = self._services.renewals.wishes(text, quote) if quote else None
+        if wishes is None or wishes.is_empty:
+            return None
+        return await asyncio.to_thread(turns.wish, standing, wishes, turn, None, text)
+
+    async def _free_plan(
+        self, text: str, base: PlanId, standing: Standing, turn: Turn
+    ) -> list[Reply]:
+        """「Aプランのフリープランで車両なしに」: the plan, and what is wished of it."""
+        replies = await asyncio.to_thread(self._turns.free_plan, standing, base, turn)
+        quote = await asyncio.to_thread(self._turns.quote, standing, turn, base)
+        if quote is None or quote.plan is not base:
+            return replies
+        wishes = self._services.renewals.wishes(text, quote)
+        if wishes.is_empty:
+            return replies
+        return await asyncio.to_thread(self._turns.wish, standing, wishes, turn, base, text)
+
+    # Contact details
+
+    async def _unchanged(self, text: str, standing: Standing, turn: Turn) -> Optional[list[Reply]]:
+        """「変わってません」 where only what has changed is asked for."""
+        opened = open_field(standing.journey, standing.state)
+        if opened is None or opened.is_required or standing.state.awaiting:
+            return None
+        if parse_change(text) != Parsed(False):
+            return None
+        return await asyncio.to_thread(self._services.journeys.move, moves.Skip(), turn)
+
+
+def _the_only(text: str, contracts: Sequence[Contract]) -> Optional[str]:
+    """「はい」「それでお願いします」 to the only contract that there is."""
+    is_meant = parse_yes_no(text) is True or _THAT.fullmatch(normalise(text))
+    return contracts[0].id if len(contracts) == 1 and is_meant else None
+
+
+def _plan_named(text: str, turn: Turn) -> Optional[PlanId]:
+    """「Bプランで」「プランをAに変えて」."""
+    to = _PLAN_TO.search(normalise(text))
+    parts = (text, to["plan"]) if to and not is_asking(text) else (text,)
+    results: list[Any] = [journey_parsers.parse("plan", one, turn.at.date()) for one in parts]
+    return next((result.value for result in results if isinstance(result, Parsed)), None)
