@@ -49,6 +49,13 @@ _DISAGREES = re.compile(
     r"同意(?:は|を|が)?(?:し(?:ない|ません|たくな|とうな|かねる)|せ[んず]|でき(?:な|ません)|出来(?:な|ません))"
 )
 
+# 「どっちを選べばいい？」 at a question that only はい or いいえ answers
+_WHICH_ANSWER = re.compile(
+    "(?:どっち|どちら|どれ|何て|なんて).{0,6}(?:選|えら|答|こたえ|押|おせ|すれ|したら)"
+    "|(?:はい|いいえ).{0,8}(?:いい|ええ|よい|正しい|正解)"
+)
+_ANSWER_ADVICE = "guard_coaching"
+
 _OF_DESKS = ("desk_numbers", "insurer_address")
 _WANTS_DESK = re.compile(
     "教え|何番|なんばん|窓口|かけ|掛け|つない|受付|営業|そちら|損保|会社|聞き|聞け|相談|(?<!電)話"
@@ -75,6 +82,8 @@ class AnswerQuestion(BotAction):
             return None
         topics = decision(tracker)["topics"]
         text = tracker.latest_message.get("text") or ""
+        if _HAS_COME.search(text) and mail_clock(tracker):
+            return None
         journey = services().content.journeys[here.journey]
         opened = journey.field(here.open_field)
         if opened and field_named(text, journey.fields) == opened:
@@ -113,6 +122,9 @@ class AnswerQuestion(BotAction):
 def _meant_here(tracker: Tracker) -> list[str]:
     """The topics that were decided on, or what the same words mean where the person is."""
     text = situation_of(tracker).question
+    here = active_place(tracker)
+    if here and here.is_strict and here.open_field and _WHICH_ANSWER.search(text):
+        return [_ANSWER_ADVICE]
     return [
         _REFUSED_CONSENT
         if topic in _CONSENTS and _DISAGREES.search(text)

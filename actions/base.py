@@ -165,12 +165,18 @@ class BotAction(Action):
         here = place(tracker)
         if here is None or not replies:
             return replies
-        if not here.is_active or replies[-1].kind is Kind.ASK_BACK:
+        is_asked_back = replies[-1].kind is Kind.ASK_BACK
+        # where a はい is an answer that counts, the question it answers is the last thing said
+        is_needed = here.is_active and here.is_strict and here.open_field is not None
+        if not here.is_active or (is_asked_back and not is_needed):
             return [*replies[:-1], services().journeys.offering_resumption(replies[-1])]
         turn = turn_of(tracker)
         reminder = await asyncio.to_thread(services().journeys.move, moves.Remind(), turn)
         if not reminder:
             return replies
+        if is_asked_back:
+            both = (*reminder[-1].choices, *replies[-1].choices)
+            reminder = [*reminder[:-1], reminder[-1].with_choices(both)]
         return [*(reply.with_choices(()) for reply in replies), *reminder]
 
     async def run(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Optional
 
@@ -11,6 +12,8 @@ from actions.base import active_place, decision, entity, last_topic, services, s
 from bot.reply import Reply
 from bot.services import ellipsis
 from bot.services.answers import AGENCY_CONTACT, CONFIRM_MAIL, Situation
+
+_HOW_LONG = re.compile("いつまで|何時間|なんじかん|何日|期限|有効")
 
 
 def reply_from_context(tracker: Tracker) -> Optional[Reply]:
@@ -32,10 +35,14 @@ def is_waiting_for_mail(tracker: Tracker) -> bool:
 
 
 def mail_clock(tracker: Tracker) -> Optional[Reply]:
-    """「21時40分に届きました」 at the screen that waits for the mail."""
+    """「21時40分に届きました」「いつまで使える？」 at the screen that waits for the mail."""
     if not is_waiting_for_mail(tracker):
         return None
-    return services().answers.mail_clock(situation_of(tracker))
+    answers, situation = services().answers, situation_of(tracker)
+    clock = answers.mail_clock(situation)
+    if clock is None and _HOW_LONG.search(situation.question):
+        return answers.topic(CONFIRM_MAIL, situation)
+    return clock
 
 
 def _step(tracker: Tracker, situation: Situation) -> Optional[Reply]:

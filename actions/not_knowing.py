@@ -27,7 +27,7 @@ from bot.services.languages import other_language
 def _about_field(tracker: Tracker) -> Optional[moves.Move]:
     """A question that is not understood but names an item of the form: what it is about."""
     here = active_place(tracker)
-    if here is None:
+    if here is None or mail_clock(tracker):
         return None
     fields = services().content.journeys[here.journey].fields
     named = field_named(tracker.latest_message.get("text") or "", fields)

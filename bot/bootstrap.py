@@ -50,6 +50,7 @@ from bot.services.renewal_extras import RenewalExtras
 from bot.services.renewal_turns import RenewalTurns
 from bot.services.renewals import Renewals
 from bot.services.resume_codes import ResumeCodes, ResumeWords
+from bot.services.stopped_contracts import StoppedContracts
 from bot.settings import Settings
 
 Clock = Callable[[], datetime]
@@ -107,8 +108,11 @@ def services(settings: Settings, now: Clock = tokyo_now) -> Services:
     codes = ResumeCodes(SqlResumeCodes(engine, ring), drafts, words)
     doctor = MatchDoctor(contracts, SqlMatchAttempts(engine, ring))
 
+    stopped = StoppedContracts(drafts)
+
     def bars_of(draft: Draft, contract: Optional[str]) -> frozenset[Reason]:
-        return contracts_in_hand.bars(draft.fields, contract)
+        here = contracts_in_hand.bars(draft.fields, contract)
+        return here | stopped.bars(draft, contract, now())
 
     links = HandoverLinks(SqlHandovers(engine, ring), drafts, settings.pages_url, bars_of)
     handoff = HandOff(content, opening, jpholiday.is_holiday, handoff_words.load())

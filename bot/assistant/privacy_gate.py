@@ -55,6 +55,8 @@ _LOOSE = frozenset({"name_in_many_parts", "name_half_width", "kana_in_many_parts
 _MAYBE_WORDS = frozenset({"kanji_name", "kana_name", "romaji_name"})
 """Parsers whose values can look like words of everyday: 「もう いやだ」「mou yameru」."""
 
+_ANSWERS = re.compile("はい|いいえ|ハイ|イイエ")
+
 _HIRAGANA = re.compile("[ぁ-ゖ]")
 
 _WITHOUT = re.compile(
@@ -167,6 +169,11 @@ class PrivacyGate:
         switched = await self._renewal.switch(text, standing, turn)
         if switched is not None:
             return _said(self._hidden(text, standing), standing, switched)
+        if standing.state.awaiting is None and _ANSWERS.search(text) and not is_asking(text):
+            # 「やっぱりはい」 asks for nothing else
+            told = moves.NotUnderstood()
+            replies = await asyncio.to_thread(self._services.journeys.move, told, turn)
+            return _said(self._hidden(text, standing), standing, replies or [])
         return self._unasked(text, standing)
 
     def _is_unclear(self, text: str) -> bool:

@@ -24,7 +24,10 @@ from bot.services.renewals import PLAN_FIELD, Renewals, following
 from bot.services.stopped_contracts import StoppedContracts
 
 RETRACTED = "_retracted"
-"""The draft's own field: which answers were corrected, and when."""
+"""The draft's own fields: which answers were corrected, and when,"""
+
+WANTED = "_wanted"
+"""and that the contracts were asked for before their holder was signed in."""
 
 _STOPS = {Saying.STOPPED, Saying.STOP_FINAL}
 _NAMES_CONTRACT = {Saying.READ_BACK, Saying.SUMMARY, Saying.RESUMED, Saying.PREPARED}
@@ -48,7 +51,8 @@ class RenewalExtras:
 
     def start_instead(self, standing: Standing, start: Start, turn: Turn) -> Optional[list[Reply]]:
         """Which contract, before anything is prepared for it."""
-        mode = start.mode or standing.state.mode
+        wanted = Mode.PREPARE if WANTED in standing.draft.fields else None
+        mode = start.mode or standing.state.mode or wanted
         if mode is not Mode.PREPARE or IN_HAND in standing.draft.fields:
             return None
         return self._list(standing, turn)
@@ -56,6 +60,7 @@ class RenewalExtras:
     def _list(self, standing: Standing, turn: Turn) -> list[Reply]:
         """The contracts to pick from; of who has but one that has expired, its agency."""
         if turn.member is None:
+            self._drafts.change(standing.draft.id, {WANTED: "1"}, turn.at)
             return [contract_list.not_signed_in()]
         try:
             contracts = self._renewals.of_member(turn.member)
@@ -64,6 +69,9 @@ class RenewalExtras:
         if len(contracts) == 1 and self._renewals.is_expired(contracts[0], turn.at):
             return [self._renewals.expired_reply(contracts[0], turn.at)]
         changes = contracts_in_hand.picking(standing, turn.member, [one.id for one in contracts])
+        if not standing.state.is_active:  # the answer is read where the journey goes on
+            active = replace(standing.state, is_paused=False, is_cancelled=False)
+            changes[STATE] = written(active)
         self._drafts.change(standing.draft.id, changes, turn.at)
         return [self._renewals.list_reply(contracts, turn.at)]
 
@@ -98,7 +106,10 @@ class RenewalExtras:
     ) -> list[Reply]:
         """With the agency where it is needed, and with the plans where one is chosen."""
         kinds = {say.kind for say in says}
-        if kinds == {Saying.MODE_QUESTION} and contracts_in_hand.is_picking(after):
+        has_come_back = WANTED in after.draft.fields and turn.member is not None
+        if kinds == {Saying.MODE_QUESTION} and (
+            has_come_back or contracts_in_hand.is_picking(after)
+        ):
             return self._list(after, turn)
         if Saying.RETRACTED in kinds:
             self._stops.keep(after, turn.at)
@@ -122,7 +133,7 @@ class RenewalExtras:
             reply = following(Reply(self._renewals.which(after.draft, turn.at)), reply)
         if _comes_to_plans(before, after):
             plans = self._renewals.plans(after.draft, turn.member, turn.at)
-            return [reply.with_choices(()), plans]
+            return [reply.with_choices(()), plans] if plans.choices else [plans, reply]
         return [reply]
 
 
@@ -137,7 +148,8 @@ def _with_afterwards(reply: Reply, journey: Journey) -> Reply:
 def _comes_to_plans(before: Standing, after: Standing) -> bool:
     """True on arriving at the choice of a plan, and on coming back to it from elsewhere."""
     was_open = before.state.open == PLAN_FIELD and before.state.is_active
-    return after.state.is_active and after.state.open == PLAN_FIELD and not was_open
+    is_asked = after.state.is_active and not after.state.stopped
+    return is_asked and after.state.open == PLAN_FIELD and not was_open
 
 
 def _reason(after: Standing) -> Reason:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Optional, Sequence
 
 from bot.domain.errors import BackEndError
@@ -72,7 +73,10 @@ class RenewalTurns:
         if isinstance(wanted, TheNext) and left:
             return self.pick(standing, left[0], turn)
         if wanted is None or isinstance(wanted, (TheNext, TheList)):
-            contracts = self.contracts(turn)
+            try:
+                contracts = self._renewals.of_member(turn.member)
+            except BackEndError:
+                return [self._renewals.down_reply(turn.at)]
             ids = [contract.id for contract in contracts]
             changes = contracts_in_hand.picking(standing, turn.member or "", ids)
             self._drafts.change(standing.draft.id, changes, turn.at)
@@ -110,6 +114,8 @@ class RenewalTurns:
         here = contracts_in_hand.states(fields).get(contract.id)
         if known and (here is None or (known.stopped and not here.stopped)):
             changes[STATE] = written(known)
+        elif here and here.is_done:  # what was prepared is read back, and handed over again
+            changes[STATE] = written(replace(here, is_done=False))
         self._drafts.change(standing.draft.id, changes, turn.at)
         said = self._journeys.start(standing.journey.id, Mode.PREPARE, turn)
         places = json.loads(fields[LISTED])
@@ -215,7 +221,8 @@ class RenewalTurns:
             if wishes.open:
                 return [self._renewals.question(wishes, quote)]
             return [self._renewals.as_before(wishes, quote, standing.draft, turn.at)]
-        before = json.loads(standing.draft.fields.get(CHANGES, "{}"))
+        # a plan that was just named is begun anew
+        before = json.loads(standing.draft.fields.get(CHANGES, "{}")) if base is None else {}
         chosen_now = merged(quote, before, wishes.changes)
         reply, new = self._renewals.recalculated(standing.draft, quote, chosen_now, turn.at)
         if new is None:

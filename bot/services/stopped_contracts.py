@@ -74,6 +74,7 @@ def _bare(standing: Standing) -> JourneyState:
     return JourneyState(
         journey.id,
         Mode.PREPARE,
+        step=state.step,
         filled=(field.id,) if field else (),
         facts=tuple(fact for fact in state.facts if field and fact in field.all_facts),
         stopped=state.stopped,

@@ -9,7 +9,7 @@ import asyncio
 import hashlib
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Callable, Iterator, Mapping, Optional
 
@@ -114,7 +114,9 @@ class World:
         one = Incoming(f"{self.test}-{sender}", text, **incoming)
         return self.loop.run_until_complete(self.conversations.handle(one))
 
-    def person(self, member: Optional[str] = ICHIRO, sender: str = "", channel: str = "web") -> Renewing:
+    def person(
+        self, member: Optional[str] = ICHIRO, sender: str = "", channel: str = "web"
+    ) -> Renewing:
         """Someone in a conversation of this test; None: not signed in."""
 
         def say(text: str, **others: Any) -> list[Reply]:
@@ -215,6 +217,8 @@ def world_on(
             _built[key] = _new_world(running, loop, tmp_path_factory.mktemp("day"), moment, environ)
         world = _built[key]
         world.at, world.test, world.back_end.is_down = moment, test, False
+        # that a contract was stopped is known in every conversation: not in the next test
+        world.services.drafts.purge(moment + timedelta(days=365))
         bootstrap.install(world.services)
         return world
 
@@ -235,9 +239,8 @@ def _new_world(
     moment: datetime,
     environ: Mapping[str, str],
 ) -> World:
-    from tests_support import environment
-
     from bot.assistant.conversation import Conversations
+    from tests_support import environment
 
     clock = [moment]
     held: list[MayBeDown] = []
