@@ -9,7 +9,7 @@ PYTHON := .venv/bin/python
 INSTALLED := .venv/.installed
 SOURCES := bot actions tests ops
 
-.PHONY: help install run chat train test test-services test-browser check evaluate bench lock clean
+.PHONY: help install run chat train test test-services test-browser check evaluate bench bench-turns lock clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -60,6 +60,10 @@ evaluate: install  ## language quality, compared with the accepted figures
 
 bench: install  ## our pipeline and Rasa's usual one, side by side
 	@$(PYTHON) ops/bench/run.py
+
+bench-turns: install  ## a turn that fills a field of a form, beside one that answers a question
+	@$(PYTHON) -m bot train
+	@$(PYTHON) ops/bench/field_turn.py
 
 lock: $(UV)  ## resolve requirements.lock anew from pyproject.toml
 	@$(UV) pip compile --quiet --python-version 3.10 --generate-hashes --no-emit-index-url \

@@ -18,6 +18,7 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 
 from bot.assistant.agent import Assistant
 from bot.assistant.privacy_gate import PrivacyGate, Taken
+from bot.assistant.repetition import Repetition
 from bot.bootstrap import Services
 from bot.reply import Kind, Reply
 from bot.services.apology import apology
@@ -101,6 +102,7 @@ class Conversations:
         self.assistant = assistant
         self._services = services
         self._gate = PrivacyGate(services, assistant)
+        self._repetition = Repetition()
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         content = services.content
         self._agencies = frozenset(content.agencies)
@@ -119,6 +121,7 @@ class Conversations:
         except Exception as error:
             outcome = type(error).__name__
             replies = []
+        replies = self._repetition.told(incoming.sender, replies)
         if not replies:
             outcome = "empty" if outcome == "ok" else outcome
             replies = [apology()]
@@ -169,9 +172,7 @@ class Conversations:
         remainder = _MARKER.sub("", text)
         if notices and normalise.count_words(remainder) < MIN_QUESTION:
             return None, notices
-        if text == taken.text:
-            return taken, notices
-        return replace(taken, text=text, parse_data=None), notices
+        return replace(taken, text=text, parse_data=None if kinds else taken.parse_data), notices
 
     async def _pressed(self, incoming: Incoming) -> Optional[str]:
         """The payload that was offered last and is sent now, pressed or typed by its title."""

@@ -7,8 +7,10 @@ What is a question or a command goes on to Rasa, without the values that are kno
 from __future__ import annotations
 
 import asyncio
+import json
 import re
-from dataclasses import dataclass, field
+import unicodedata
+from dataclasses import dataclass, field, replace
 from typing import Any, Mapping, Optional
 
 from rasa.core.channels.channel import UserMessage
@@ -28,6 +30,7 @@ from bot.services.journey_extras import Turn
 from bot.services.journey_markers import without_values
 from bot.services.journey_places import askable, is_guiding, open_field
 from bot.services.journey_standing import Standing
+from bot.services.registration_extras import EXAMINED
 from bot.services.retractions import retracts
 from bot.services.spoken_moves import spoken_move
 from bot.services.typed_values import Typed
@@ -57,6 +60,7 @@ _MAYBE_WORDS = frozenset({"kanji_name", "kana_name", "romaji_name"})
 
 _ANSWERS = re.compile("はい|いいえ|ハイ|イイエ")
 
+_FIRST_CLAUSE = re.compile("[、。,\\s]")
 _HIRAGANA = re.compile("[ぁ-ゖ]")
 
 _WITHOUT = re.compile(
@@ -109,7 +113,9 @@ class PrivacyGate:
             return self._unasked(text, standing)
         if not _NOT_VALUES.isdisjoint(secrets.mask(text).kinds):
             return Taken(self._hidden(text, standing), standing)
-        return await self._in_journey(text, standing, turn)
+        taken = await self._in_journey(text, standing, turn)
+        # whichever way was taken: what is known of the person stays here
+        return replace(taken, text=self._hidden(taken.text, standing))
 
     async def _in_journey(self, text: str, standing: Standing, turn: Turn) -> Taken:
         journey, state, kept = standing.journey, standing.state, standing.draft.fields
@@ -118,6 +124,18 @@ class PrivacyGate:
             reply = await asyncio.to_thread(call_backs.number, standing, text, turn)
             if reply:
                 return _said("［電話番号］", standing, [reply])
+        answer = parse_yes_no(text) if state.awaiting else None
+        if EXAMINED in kept and answer is None and not is_asking(text):
+            # 「はい、変わりました」 to a likely cause of a mismatch
+            answer = (
+                parse_yes_no(_FIRST_CLAUSE.split(text.strip())[0])
+                if _is_about_cause(kept)
+                else None
+            )
+        if answer is not None:  # to our own question, whatever the classifier makes of 「いえ」
+            said = moves.Yes() if answer else moves.No()
+            replies = await asyncio.to_thread(self._services.journeys.move, said, turn)
+            return _said(text, standing, replies or [])
         if state.stopped:
             return await self._when_stopped(text, standing, turn)
         if journey.id == RENEWAL:
@@ -151,12 +169,10 @@ class PrivacyGate:
             return self._unasked(text, standing)
         parsed = self._parsed(text)
         if self._is_said_to_us(parsed, typed, text) and not _is_hedge(parsed, standing):
-            hidden = self._hidden(text, standing)
-            is_same = hidden == text
-            return Taken(hidden, standing, parse_data=parsed if is_same else None)
+            return self._understood(text, standing, parsed)
         if state.awaiting and not typed.is_sure:  # 「うーん」 to 「やめてもよろしいですか」
-            move = moves.NotUnderstood()
-            replies = await asyncio.to_thread(self._services.journeys.move, move, turn)
+            lost = moves.NotUnderstood()
+            replies = await asyncio.to_thread(self._services.journeys.move, lost, turn)
             return _said(secrets.mask(self._hidden(text, standing)).text, standing, replies or [])
         return await self._typed(typed, standing, turn)
 
@@ -169,6 +185,10 @@ class PrivacyGate:
         switched = await self._renewal.switch(text, standing, turn)
         if switched is not None:
             return _said(self._hidden(text, standing), standing, switched)
+        spoken = spoken_move(text, standing)
+        if isinstance(spoken, (moves.Start, moves.SwitchTo)):
+            moved = await asyncio.to_thread(self._services.journeys.move, spoken, turn)
+            return _said(self._hidden(text, standing), standing, moved or [])
         if standing.state.awaiting is None and _ANSWERS.search(text) and not is_asking(text):
             # 「やっぱりはい」 asks for nothing else
             told = moves.NotUnderstood()
@@ -182,16 +202,23 @@ class PrivacyGate:
 
     def _unasked(self, text: str, standing: Optional[Standing]) -> Taken:
         """A message where no value is awaited: a name alone is none of Rasa's business either."""
-        hidden = self._hidden(text, standing) if standing else text
         is_name = names_in_text.is_alone(text)
         if not is_name and not names_in_text.may_be_one(text):
-            return Taken(hidden, standing)
+            return Taken(self._hidden(text, standing) if standing else text, standing)
         parsed = self._parsed(text)
         intent = (parsed.get("intent") or {}).get("name")
         if intent == OUT_OF_SCOPE or (is_name and intent in _NOT_UNDERSTOOD):
             label = names_in_text.LABEL
             return Taken(f"［{label}］", standing, kinds=(label,))
-        return Taken(hidden, standing, parse_data=parsed if hidden == text else None)
+        return self._understood(text, standing, parsed)
+
+    def _understood(
+        self, text: str, standing: Optional[Standing], parsed: Mapping[str, Any]
+    ) -> Taken:
+        """What goes on to Rasa; not parsed again unless something was taken out."""
+        hidden = self._hidden(text, standing) if standing else text
+        is_same = hidden in (text, unicodedata.normalize("NFKC", text))
+        return Taken(hidden, standing, parse_data=parsed if is_same else None)
 
     def _parsed(self, text: str) -> dict[str, Any]:
         """What the pipeline makes of a text that may be a value.
@@ -245,6 +272,11 @@ def _wants_yes_no(standing: Standing) -> bool:
     """True if はい and いいえ are values of the open field."""
     opened = open_field(standing.journey, standing.state)
     return opened is not None and opened.is_yes_no and standing.state.asked_back is None
+
+
+def _is_about_cause(kept: Mapping[str, str]) -> bool:
+    """True while it is asked whether a likely cause of a mismatch holds."""
+    return bool(json.loads(kept[EXAMINED]).get("asked_about"))
 
 
 def _is_hedge(parsed: Mapping[str, Any], standing: Standing) -> bool:

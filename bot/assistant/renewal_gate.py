@@ -21,6 +21,7 @@ from bot.services.journey_extras import Turn
 from bot.services.journey_places import open_field
 from bot.services.journey_standing import Standing
 from bot.services.plan_table import parse_sort_request
+from bot.services.spoken_moves import spoken_move
 from bot.text.normalise import normalise
 from bot.text.parse.asking import is_asking
 from bot.text.parse.change import parse_change
@@ -35,6 +36,13 @@ _THAT = re.compile(
 )
 _NUMBER = re.compile(
     "[0-9]{1,2}(?:番目?|件目?|つ目|台目?|個目)?(?:です|を|で|じゃ|に)?(?:お?願い\\S{0,6}|します|して\\S{0,4})?[。!]*"
+)
+_NOT_LISTED = re.compile(
+    "(?:この中|ここ|一覧|リスト)に(?:は)?(?:ない|無い|ありません|載って(?:い)?(?:ない|ません)|出て(?:い)?(?:ない|ません))"
+    "|どれでもない|どれもちがう|どれも違う"
+)
+_WHICH = re.compile(
+    "(?:どの|どっちの|何の|なんの)(?:ご?契約|車|くるま|保険)(?:の(?:話|こと|分))?(?:だ|で(?:す|した)|じゃ)?(?:った)?(?:っけ|かね|かのう|か)?[?。]*$"
 )
 _FREE = re.compile("(?:フリー|ふりー)")
 _THIS_FREE_PLAN = re.compile(
@@ -61,6 +69,8 @@ class RenewalGate:
         """What a message of contracts or plans leads to; None for any other."""
         if self._turns.is_picking(standing):
             return await self._pick(text, standing, turn, is_unclear)
+        if _WHICH.search(normalise(text)) and self._turns.may_switch(standing, turn):
+            return await asyncio.to_thread(self._services.journeys.move, moves.WhereAmI(), turn)
         switched = await self.switch(text, standing, turn)
         if switched is not None:
             return switched
@@ -86,19 +96,19 @@ class RenewalGate:
         contracts = await asyncio.to_thread(turns.contracts, turn)
         if not contracts or standing.state.awaiting:
             return None
-        picked = pick(text, contracts)
-        if picked is None:
-            picked = _the_only(text, contracts) or (contracts[0].id if wants_all(text) else None)
+        picked = contracts[0].id if wants_all(text) else pick(text, contracts)
+        picked = picked or _the_only(text, contracts)
         if isinstance(picked, str):
             return await asyncio.to_thread(turns.pick, standing, picked, turn)
         if picked:
             return [turns.ask_again(contracts, picked.ids, turn)]
         answer = parse_yes_no(text)
-        if answer is False and len(contracts) == 1:
+        if _NOT_LISTED.search(normalise(text)) or (answer is False and len(contracts) == 1):
             return turns.none_of_them(turn)
-        is_no_contract = answer is not None or _NUMBER.fullmatch(normalise(text))
-        if is_no_contract or (not is_asking(text) and is_unclear(text)):
-            return [turns.ask_again(contracts, [one.id for one in contracts], turn)]
+        if is_asking(text) or spoken_move(text, standing):
+            return None
+        if answer is not None or _NUMBER.fullmatch(normalise(text)) or is_unclear(text):
+            return await asyncio.to_thread(turns.not_picked, standing, contracts, turn)
         return None
 
     # Plans

@@ -38,8 +38,11 @@ _Keys = Mapping[int, set[str]]  # what each contract can be called
 _POLITE = re.compile(
     r"(?:(?:を|で|に)?(?:お?願い|おねがい)(?:いた|致)?し?(?:ます|できますか|出来ますか)?|"
     r"(?:して|に|で)(?:もらえ|いただけ|くれ|頂け)(?:ます|ません)か|"
+    r"(?:を|で|に)?(?:頼|たの)(?:む|みます)(?:わ|で|けえ|よ)?|"
     r"(?:を|の)?(?:更新|更改|手続き?)(?:を?し(?:たい(?:です)?|ます|て(?:ください|下さい))|を?する|を)?)[。!?]*$"
 )
+# 「したのほう」, but not 「更新したのは」
+_BELOW = re.compile("^した(?=の(?:ほう|方|やつ|ん|じゃ|で|$))")
 # 「ワゴンじゃないほう」「1番ではなくて2番」: what stands before is not meant
 _NOT = re.compile("(?:じゃ|では|で)な(?:いで|くて|かった|い|く)|以外")
 _ALL = re.compile(
@@ -76,7 +79,8 @@ def pick(text: str, contracts: Sequence[Contract]) -> Picked:
 
 def _said(text: str) -> str:
     # twice: 「2番の更新をお願いします」
-    return _POLITE.sub("", _POLITE.sub("", normalise(text[:LONGEST_TEXT])))
+    said = _POLITE.sub("", _POLITE.sub("", normalise(text[:LONGEST_TEXT])))
+    return _BELOW.sub("下", said)
 
 
 def _meant(text: str, contracts: Sequence[Contract]) -> Optional[_Places]:

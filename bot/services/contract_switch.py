@@ -46,12 +46,16 @@ _OTHERWISE = re.compile(
 )
 
 
+# that ends like a question: 「戻って」
+_GO = re.compile(r"(?:戻|もど|移|うつ|替わ|かわ)って(?:くれ|ほしい|欲しい|つかあさい)?[。!]*$")
+
+
 def wanted(text: str, contracts: Sequence[Contract], in_hand: Optional[str]) -> Wanted:
     """Which other contract the message asks for in so many words, None for anything else.
 
     Reads with the dictionary, as `pick` does.
     """
-    text = normalise(text)
+    text = _GO.sub("戻る", normalise(text))
     if len(text) > LONGEST or is_asking(text) or _OTHERWISE.search(text):
         return None
     if _NEXT.search(text):

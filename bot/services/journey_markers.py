@@ -113,10 +113,9 @@ def _parts(field: Field, value: str) -> list[str]:
 
 def _without(text: str, part: str, marker: str) -> str:
     """The text with a part of a value replaced, a long one in any spelling."""
-    text = text.replace(part, marker)
     letters = [c for c in _folded(part) if not _SKIPPED.match(c)]
     if len(letters) < _SHORTEST_FOLDED:
-        return text
+        return text.replace(part, marker)
     pattern = f"{_SKIPPED.pattern}*".join(map(re.escape, letters))
     if letters[0].isdigit() and letters[-1].isdigit():
         pattern = rf"(?<!\d){pattern}(?!\d)"

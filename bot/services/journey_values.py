@@ -193,10 +193,11 @@ def _ask_back(journey: Journey, state: JourneyState, field: Field, question: Ask
     is_again = state.asked_back is not None and state.asked_back.reason == question.reason
     kind = Saying.ASK_BACK_AGAIN if is_again else Saying.ASK_BACK
     state = replace(state, asked_back=question, tries=state.tries + 1)
-    says = [Say(kind, field=field.id, reason=question.reason, count=question.count)]
+    asked = Say(kind, field=field.id, reason=question.reason, count=question.count)
     if state.tries >= TRIES_BEFORE_OFFER and state.tries % 2:
-        says.append(Say(Saying.OFFER_DESK_OR_WEB, field=field.id))
-    return state, says
+        # the question last: its はい and いいえ go with it
+        return state, [Say(Saying.OFFER_DESK_OR_WEB, field=field.id), asked]
+    return state, [asked]
 
 
 def _refuse(

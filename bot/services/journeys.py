@@ -30,7 +30,7 @@ from bot.services.journey_places import as_typed, is_guiding, open_field, room
 from bot.services.journey_says import Say, Saying
 from bot.services.journey_standing import STATE, Standing, current, standing_of, written
 from bot.services.journey_stops import is_handoff_allowed
-from bot.services.journey_words import JourneyWording, JourneyWords
+from bot.services.journey_words import FOLLOWING, JourneyWording, JourneyWords
 from bot.services.registration_extras import EXAMINED, RegistrationExtras
 from bot.services.resume_codes import (
     NoCode,
@@ -120,6 +120,9 @@ class Journeys:
             return self._start(standing, replace(move, is_private=turn.is_private), turn)
         if isinstance(move, moves.Resume):
             move = moves.Resume(turn.is_private)
+        cause = self._of_cause(standing, move, turn)
+        if cause is not None:
+            return cause
         if isinstance(move, (moves.Yes, moves.Confirm)) and _is_read_back(standing):
             kept_back = self._extras_of(standing).keep_back(standing, turn)
             if kept_back:
@@ -182,20 +185,30 @@ class Journeys:
     def resumed(self, resumption: Resumption, turn: Turn) -> list[Reply]:
         """What comes of a code that was typed."""
         if isinstance(resumption, WrongCode):
-            return [resume_replies.wrong_code(resumption.tries_left)]
+            wrong = resume_replies.wrong_code(resumption.tries_left)
+            return [wrong.with_choices(self._beginnings())]
         if isinstance(resumption, TooManyTries):
-            return [resume_replies.too_many(resumption.again_at)]
+            locked = resume_replies.too_many(resumption.again_at)
+            return [locked.with_choices(self._beginnings())]
+        nothing = resume_replies.nothing_left().with_choices(self._beginnings())
         if isinstance(resumption, (NothingLeft, NoCode)):
-            return [resume_replies.nothing_left()]
+            return [nothing]
         standing = standing_of(resumption.draft, self._journeys)
         if standing is None:
-            return [resume_replies.nothing_left()]
+            return [nothing]
         # what went on here meanwhile is kept for later
         for draft in self._drafts.of_conversation(turn.conversation, turn.at):
             other = standing_of(draft, self._journeys)
             if other and other.draft.id != resumption.draft.id and other.state.is_active:
                 self._advance(other, moves.SwitchTo(standing.journey.id), turn, {})
         return self.go(standing, moves.Resume(turn.is_private), turn)
+
+    def _beginnings(self) -> tuple[Choice, ...]:
+        title = self._wording.choices[FOLLOWING]
+        return tuple(
+            Choice(title.format(other=journey.title), start_payload(journey.id))
+            for journey in self._journeys.values()
+        )
 
     # The way out
 
@@ -248,6 +261,15 @@ class Journeys:
     def _start(self, standing: Standing, start: moves.Start, turn: Turn) -> list[Reply]:
         instead = self._extras_of(standing).start_instead(standing, start, turn)
         return instead if instead is not None else self.go(standing, start, turn)
+
+    def _of_cause(self, standing: Standing, move: Move, turn: Turn) -> Optional[list[Reply]]:
+        """はい to 「電話番号が変わっていませんか」 corrects it, いいえ tells the next likely cause."""
+        field = self._registration.asked_about(standing)
+        if field is None or not _is_read_back(standing):
+            return None
+        if isinstance(move, moves.Yes):
+            return self.go(standing, moves.Correct(field), turn)
+        return self.more_causes(turn) if isinstance(move, moves.No) else None
 
     def _extras_of(self, standing: Standing) -> JourneyExtras:
         return self._extras.get(standing.journey.id) or _NO_EXTRAS

@@ -7,7 +7,8 @@ from typing import Optional, Sequence
 
 from bot.reply import Reply
 from bot.services.drafts import Drafts
-from bot.services.journey_extras import NoExtras, Turn
+from bot.services.journey_extras import Changes, NoExtras, Turn
+from bot.services.journey_says import Say
 from bot.services.journey_standing import Standing
 from bot.services.match_doctor import (
     AllMatch,
@@ -40,7 +41,7 @@ class RegistrationExtras(NoExtras):
         if isinstance(found, (AllMatch, NothingToMatch)):
             return None
         kept = json.loads(standing.draft.fields.get(EXAMINED, "{}"))
-        told, variant = kept.get("told", []), kept.get("variant", -1) + 1
+        told, variant = kept.get("told", []), kept.get("variant", 0)
         reply = self._words.reply(found, turn.at, told, variant)
         self._note(standing, found if isinstance(found, Mismatch) else None, told, variant, turn)
         return [reply] if reply else None
@@ -55,6 +56,19 @@ class RegistrationExtras(NoExtras):
         self._note(standing, mismatch, kept["told"], kept["variant"], turn)
         return [reply]
 
+    def asked_about(self, standing: Standing) -> Optional[str]:
+        """The field of the likely cause that was just asked about, None if none was."""
+        kept = json.loads(standing.draft.fields.get(EXAMINED, "{}"))
+        field: Optional[str] = kept.get("asked_about")
+        return field
+
+    def noted(self, standing: Standing, says: Sequence[Say], turn: Turn) -> Changes:
+        """See the protocol: with any other move the question about the cause is settled."""
+        kept = json.loads(standing.draft.fields.get(EXAMINED, "{}"))
+        if not kept.get("asked_about"):
+            return {}
+        return {EXAMINED: json.dumps({**kept, "asked_about": None})}
+
     def _note(
         self,
         standing: Standing,
@@ -68,6 +82,7 @@ class RegistrationExtras(NoExtras):
         noted = {
             "mismatch": mismatch.as_json() if mismatch else None,
             "told": [*told, cause.id] if cause else list(told),
+            "asked_about": cause.field if cause else None,
             # only what comes again needs other words
             "variant": variant if cause else variant + 1,
         }

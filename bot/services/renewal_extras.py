@@ -30,7 +30,7 @@ WANTED = "_wanted"
 """and that the contracts were asked for before their holder was signed in."""
 
 _STOPS = {Saying.STOPPED, Saying.STOP_FINAL}
-_NAMES_CONTRACT = {Saying.READ_BACK, Saying.SUMMARY, Saying.RESUMED, Saying.PREPARED}
+_NAMES_CONTRACT = {Saying.PLACE, Saying.READ_BACK, Saying.SUMMARY, Saying.RESUMED, Saying.PREPARED}
 
 
 class RenewalExtras:

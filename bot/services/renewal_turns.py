@@ -28,6 +28,9 @@ from bot.services.stopped_contracts import StoppedContracts
 from bot.services.typed_values import Typed
 from bot.text.parse.result import Parsed
 
+TRIES = "_pick_tries"
+"""The draft's own field: how often what was said named none of the contracts."""
+
 BASE = "_free_base"
 """The draft's own fields: the plan that a フリープラン starts from, and what was changed in it,"""
 CHANGES = "_free_changes"
@@ -86,6 +89,14 @@ class RenewalTurns:
     def none_of_them(self, turn: Turn) -> list[Reply]:
         """「いいえ」 to the only contract that there is."""
         return [self._renewals.list_reply((), turn.at)]
+
+    def not_picked(
+        self, standing: Standing, contracts: Sequence[Contract], turn: Turn
+    ) -> list[Reply]:
+        """What was said names none of them: the list again, and who helps from the second time on."""
+        tries = int(standing.draft.fields.get(TRIES, "0")) + 1
+        self._drafts.change(standing.draft.id, {TRIES: str(tries)}, turn.at)
+        return [self._renewals.not_picked(contracts, tries, turn.at)]
 
     def ask_again(self, contracts: Sequence[Contract], only: Sequence[str], turn: Turn) -> Reply:
         """Several may be meant: which of them."""

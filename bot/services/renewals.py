@@ -27,6 +27,11 @@ from bot.services.plan_words import PlanWords
 
 PLAN_FIELD = "plan"
 
+_NOT_PICKED = (
+    "一覧のどのご契約かを、読み取れませんでした。下のボタンを押すか、お電話でおたずねください。",
+    "申し訳ありません。どのご契約のことか、分かりませんでした。",
+)
+
 
 class Renewals:
     """Asks the contract back end, and says what it knows, as it is.
@@ -71,6 +76,15 @@ class Renewals:
             desk = self._content.desks["clickar"]
             return contract_list.not_listed(desk, self._opening, at)
         return contract_list.contracts_reply(contracts, at, only)
+
+    def not_picked(self, contracts: Sequence[Contract], tries: int, at: datetime) -> Reply:
+        """The list once more, in other words; from the second try on with the desk's number."""
+        first = Reply(_NOT_PICKED[tries % len(_NOT_PICKED)])
+        if tries > 1:
+            decision = self._handoff.decide(Reason.WANTS_PERSON, RENEWAL, None, at)
+            desk = self._content.desks[decision.holder or "clickar"]
+            first = Reply(f"{first.text}\n{self._opening.desk_line(desk, at)}")
+        return following(first, self.list_reply(contracts, at))
 
     def taken_reply(self, contract: Contract, place: int, total: int, at: datetime) -> str:
         """「2件中1件目」, which contract it is, and when it expires."""

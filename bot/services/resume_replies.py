@@ -5,12 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.domain.hours import TOKYO
-from bot.reply import Kind, Reply
+from bot.reply import Kind, Link, Reply
 
 CODE = "⟦resume_code⟧"
 """Stands for the code until the reply leaves: who reads the tracker must not learn it."""
 
 UNTIL = "⟦resume_until⟧"
+
+_DESKS = "お電話でのご案内は、会員登録 0120-157-566、Clickarの操作 0120-301-377 です。"
+_SECTIONS = ("DESK-1", "DESK-2")
+_CALLS = (
+    Link("会員登録の窓口に電話する", "tel:0120157566"),
+    Link("Clickarの操作の窓口に電話する", "tel:0120301377"),
+)
 
 
 def code_line() -> str:
@@ -44,7 +51,9 @@ def wrong_code(tries_left: int) -> Reply:
         again = "続けてお間違えのため、しばらくのあいだ受け付けられません。"
     return Reply(
         f"その再開コードは使えませんでした。期限が切れたか、すでに使われたコードかもしれません。{again}"
-        "お手続きは、最初から始めることもできます。",
+        f"お手続きは、最初から始めることもできます。{_DESKS}",
+        citations=_SECTIONS,
+        links=_CALLS,
         kind=Kind.NOTICE,
     )
 
@@ -53,7 +62,10 @@ def too_many(again_at: datetime) -> Reply:
     """Too many wrong codes."""
     return Reply(
         "再開コードのお間違えが続いたため、いまは受け付けられません。"
-        f"{day_and_time(again_at)}を過ぎてから、もう一度お試しください。お手続きは、最初から始めることもできます。",
+        f"{day_and_time(again_at)}を過ぎてから、もう一度お試しください。"
+        f"お手続きは、最初から始めることもできます。{_DESKS}",
+        citations=_SECTIONS,
+        links=_CALLS,
         kind=Kind.NOTICE,
     )
 

@@ -90,7 +90,7 @@ def _person(text: str) -> Optional[Move]:
 
 def _switch(text: str, standing: Standing) -> Optional[Move]:
     for journey, names in _NAMES.items():
-        wish = f"(?:{names})(?:{_WISH}|の続き(?:を|から)?[。!！\\s]*$)"
+        wish = f"(?:{names})(?:{_WISH}|(?:の続き(?:を|から)?|のお?手続きへ)[。!！\\s]*$)"
         if journey != standing.journey.id and re.search(wish, text):
             return SwitchTo(journey)
     return None

@@ -56,12 +56,16 @@ _HOUSE = "(?:[1-9]\\d{0,3}|[一二三四五六七八九十百]{1,5})"
 _HOUSE_SEP = rf"\s?(?:[{_DASHES}のノ]|丁目の?|番地の?|番の?)\s?"
 _HOUSE_END = r"\s?(?:丁目|番地|番|号室?|号)?"
 _BLOCK = rf"{_HOUSE}丁目\s?{_HOUSE}(?:{_HOUSE_SEP}{_HOUSE}){{0,3}}{_HOUSE_END}"
+_UNIT = rf"{_HOUSE}(?:丁目|番地)(?:\s?の?{_HOUSE}(?:{_HOUSE_SEP}{_HOUSE}){{0,3}}{_HOUSE_END})?"
 _BUILDING = rf"(?:\s?[{_KANJI}ァ-ヶーA-Za-z]{{1,20}}\s?\d{{1,4}}(?:号室?|階)?)?"  # 見本ハイツ101
 _PREFECTURE = "(?:北海道|東京都|(?:京都|大阪)府|(?:神奈川|和歌山|鹿児島|[一-鿿]{2})県)"
-_TOWN = rf"(?:[{_KANJI}ノ]{{1,7}}|[ぁ-ん]{{2,6}})[市区町村郡](?!外局番|分|別|内会)[{_KANJI}ノの]{{0,12}}\s?"
+_TOWN = (
+    rf"(?:(?:[{_KANJI}ノ]{{1,7}}|[ぁ-ん]{{2,6}})[市区町村郡]){{1,3}}(?!外局番|分|別|内会)"
+    rf"[{_KANJI}ノの]{{0,12}}\s?"
+)
 _ADDRESS = re.compile(
     rf"(?:{_PREFECTURE}[^\s\d、。?!]{{1,30}}?\s?{_HOUSE}(?:{_HOUSE_SEP}{_HOUSE}){{0,4}}{_HOUSE_END}"
-    rf"|{_TOWN}(?:{_BLOCK}|{_HOUSE}(?:丁目|番地)|{_HOUSE}(?:{_HOUSE_SEP}{_HOUSE}){{1,4}}{_HOUSE_END})"
+    rf"|{_TOWN}(?:{_UNIT}|{_HOUSE}(?:{_HOUSE_SEP}{_HOUSE}){{1,4}}{_HOUSE_END})"
     rf"|[{_KANJI}ノの]{{0,12}}{_BLOCK})"
     rf"{_BUILDING}"
 )

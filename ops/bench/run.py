@@ -26,6 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # for `bot`
 import accuracy  # noqa: E402
 import environment  # noqa: E402
 import examples  # noqa: E402
+import field_turn  # noqa: E402
 import processes  # noqa: E402
 import report  # noqa: E402
 import senders  # noqa: E402
@@ -108,6 +109,8 @@ def main() -> int:
         usual = Usual(projects[1], processes.free_port(), python)
         usual.write_project(data)
         measured = [measure(pipeline, rows, questions) for pipeline in (ours, usual)]
+        _say("ours: values of a form beside questions")
+        field_turns = field_turn.measure(ours, options.turns)
     lines = report.compare(*measured)
     about = {
         "at": f"{datetime.now():%Y-%m-%d %H:%M}",
@@ -120,9 +123,10 @@ def main() -> int:
         "python": platform.python_version(),
     }
     print("  ".join(f"{key} {value}" for key, value in about.items()), end="\n\n")
-    print(report.table(lines))
-    LAST.write_text(json.dumps({**about, "figures": report.as_json(lines)}, indent=2) + "\n")
-    return int(any(line.passed is False for line in lines))
+    print(report.table(lines), field_turns.table(), sep="\n\n")
+    figures = {"figures": report.as_json(lines), "field_turns": field_turns.as_json()}
+    LAST.write_text(json.dumps({**about, **figures}, indent=2) + "\n")
+    return int(any(line.passed is False for line in lines) or not field_turns.passed)
 
 
 def _stop(*_: object) -> NoReturn:

@@ -234,7 +234,6 @@ def test_wrong_codes_are_counted(person: Callable[..., Talk]) -> None:
 
 def test_wrong_codes_name_the_desk(person: Callable[..., Talk]) -> None:
     """Who is locked out can call, or begin anew."""
-    # FAILS: neither a number nor a button stands beside a wrong code
     guess = person("locked")
     for digits in range(6):
         guess(f"さくら・でんしゃ・49{digits}")
@@ -244,7 +243,6 @@ def test_wrong_codes_name_the_desk(person: Callable[..., Talk]) -> None:
 
 def test_trying_on_while_locked_out(person: Callable[..., Talk]) -> None:
     """Whoever tries on is told in other words."""
-    # FAILS: the same two sentences come again and again
     guess = person("again")
     for digits in range(8):
         guess(f"さくら・でんしゃ・50{digits}")

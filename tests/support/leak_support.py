@@ -228,6 +228,11 @@ def dialogues(person: Person) -> dict[str, Sequence[str]]:
             *START, p.email, "電話で聞く", "折り返しを希望する", p.phone, "同意する", p.name,
             f"折り返しは{p.phone}の{family}までお願いします",
         ],
+        "told with an answer": [
+            *START, *p.values, NO_MORE, "はい", f"はい、{p.name}に変わりました",
+            f"いいえ、{p.phone}のままです", "やめる", f"いいえ、{p.address}です",
+            "最初から", f"はい、{p.email}でお願いします", f"うーん、{family}{given}",
+        ],
         "commands with values": [
             *START, f"/{p.name}", f"／{p.email}", f'/journey{{"move": "{p.email}"}}',
             f"/restart {p.phone}", f"{p.name}\n{p.kana}\n{p.phone}", "あ" * 1100 + p.name,

@@ -75,6 +75,11 @@ class MayBeDown:
     def __init__(self, contracts: Contracts) -> None:
         self._contracts = contracts
         self.is_down = False
+        self.is_empty = False
+
+    def contracts_of(self, member: str) -> Any:
+        """The contracts of a member; none where it is a test about who has none."""
+        return () if self.is_empty else self.__getattr__("contracts_of")(member)
 
     def __getattr__(self, name: str) -> Any:
         method = getattr(self._contracts, name)
@@ -217,6 +222,7 @@ def world_on(
             _built[key] = _new_world(running, loop, tmp_path_factory.mktemp("day"), moment, environ)
         world = _built[key]
         world.at, world.test, world.back_end.is_down = moment, test, False
+        world.back_end.is_empty = False
         # that a contract was stopped is known in every conversation: not in the next test
         world.services.drafts.purge(moment + timedelta(days=365))
         bootstrap.install(world.services)
