@@ -177,7 +177,9 @@ class BotAction(Action):
         if is_asked_back:
             both = (*reminder[-1].choices, *replies[-1].choices)
             reminder = [*reminder[:-1], reminder[-1].with_choices(both)]
-        return [*(reply.with_choices(()) for reply in replies), *reminder]
+        journeys = services().journeys
+        answers = [journeys.with_page(r, here.journey).with_choices(()) for r in replies]
+        return [*answers, *reminder]
 
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]

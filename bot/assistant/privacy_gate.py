@@ -124,6 +124,13 @@ class PrivacyGate:
             reply = await asyncio.to_thread(call_backs.number, standing, text, turn)
             if reply:
                 return _said("［電話番号］", standing, [reply])
+        if call_backs.is_asking_consent(standing):
+            agreed = parse_yes_no(text)
+            if agreed is not None:
+                consent = {"consent": "yes" if agreed else "no"}
+                reply = await asyncio.to_thread(call_backs.go_on, standing, consent, turn)
+                return _said(text, standing, [reply])
+            await asyncio.to_thread(call_backs.let_go, standing, turn)
         answer = parse_yes_no(text) if state.awaiting else None
         if EXAMINED in kept and answer is None and not is_asking(text):
             # 「はい、変わりました」 to a likely cause of a mismatch

@@ -20,6 +20,7 @@ from bot.services.free_plan import parse_base
 from bot.services.journey_extras import Turn
 from bot.services.journey_places import open_field
 from bot.services.journey_standing import Standing
+from bot.services.journeys import is_read_back
 from bot.services.plan_table import parse_sort_request
 from bot.services.spoken_moves import spoken_move
 from bot.text.normalise import normalise
@@ -52,8 +53,44 @@ _PLANS_AGAIN = re.compile(
     "(?:プラン|ぷらん)(?:を|の|は|に|も)?(?:もう(?:1|一)度|やっぱり?|やっぱし)?(?:変え|かえ|替え|変更|選び直|えらびなお|比較|比べ|くらべ|見直|一覧|見せ|見たい|もう|表|選択)"
 )
 _PLAN_TO = re.compile(
-    "^(?:やっぱり?|やっぱし)?(?:プラン|ぷらん)(?:を|は)(?P<plan>.+?)(?:に|へ|で)(?:変え|かえ|替え|変更|し|して|お?願い|直)"
+    "^(?:やっぱり?|やっぱし|じゃあ|ほいじゃあ|ほんなら|えっと)?[、,]?(?:(?:プラン|ぷらん)(?:を|は))?(?P<plan>.+?)"
+    "(?:(?:に|へ|で)(?:変え|かえ|替え|変更|直)(?:る|て|たい|てほしい|して|したい)?(?:です)?"
+    "|に(?:する|します|して|しとく|しといて|したい|決めた|決める|きめた)|で(?:たのむ|頼む|いい|ええ|行く|いく|いこう)"
+    "|が(?:いい|ええ|よい))(?:です|わ|よ|ね|のう|けえ|けん|ください|つかあさい)*[。!]*$"
 )
+_KANA = re.compile("ぜんねんと?(?:どうとう|おなじ)(?:じょうけん)?(?:ぷらん)?")
+_COVERAGE = re.compile("車両|対物|対人|人身|人傷|弁護士|弁特|特約")
+# 「画面で見てから決める」
+_ON_SCREEN = re.compile("画面で(?:見|み|確認).{0,6}(?:決め|きめ|選)")
+
+_WHICH_PLAN = re.compile(
+    "(?:どれ|どの|どっち|どちら|何|なに)(?:プラン|ぷらん)?.{0,10}(?:いい|ええ|よい|良い|えかろう|よかろう|おすすめ|お勧め|オススメ|得|すれば|したら)"
+)
+_ADVICE = re.compile(
+    "(?:いい|ええ|よい|良い|よろしい|大丈夫|おすすめ|お勧め|オススメ|得|いる|いり|要る|要り|必要|ほう|方)"
+)
+_OF_PLANS = re.compile(
+    "プラン|ぷらん|前年|去年|昨年|車両|対物|対人|人身|弁護士|補償|どれ|どっち|どちら"
+)
+_NO_ADVICE = re.compile(
+    "どこ|いつ|どう(?:やって|やれば|すれば|したら)|(?:って|とは)(?:何|なん|なに)|意味|画面|ボタン|押"
+)
+
+# 「たぶん」「はいだと思う」「え、はい？」: はい, but not for certain
+_MAYBE = re.compile(
+    "(?=.*(?:たぶん|多分|おそらく|と思|かな|かも|かのう|じゃろ|でしょう|一応|まあ|[?？]))"
+    "(?:はい|うん|ええ|え|そう|それ|これ|で|だ|です|いい|よい|合っ|あっ|とる|てる|て|る|たぶん|多分|おそらく|まあ|一応|かな|かも|かのう"
+    "|しれない|しれん|しれません|と思う|と思います|じゃろ|じゃ|う|でしょう|か|ね|よ|の|ん|[?？、。,.!！ー\\s])+"
+)
+_MOVED = re.compile(
+    "(?:住所|じゅうしょ).{0,4}(?:変わった|変わりました|変わっとる|変わっています|かわった)|引っ?越し(?:た|ました|する|します)|転居し(?:た|ました|ます)"
+)
+
+_PARTY = "(?:名義|契約者|記名被保険者|被保険者|車両所有者|所有者|持ち主|氏名|名前|名字|苗字|姓)"
+_OF_PARTIES = re.compile(
+    f"{_PARTY}.{{0,10}}(?:変え(?!な|ませ|とら|んで|ん$)|かえ(?!な|ませ|とら|ん)|替え(?!な|ませ)|変わった|変わりました|変わる|変わり(?!ませ|あり|な)|変わって(?:い?ます|しもうた|しまった)|変更|にしたい|にする)"
+)
+_NOT_OF_PARTIES = re.compile("ない|ません|なし|とらん|画面|ボタン|押|どこ|住所|電話")
 
 
 class RenewalGate:
@@ -74,6 +111,17 @@ class RenewalGate:
         switched = await self.switch(text, standing, turn)
         if switched is not None:
             return switched
+        if is_read_back(standing) and _MAYBE.fullmatch(normalise(text)):
+            lost = moves.NotUnderstood()  # 「はいだと思う」 hands nothing over
+            return await asyncio.to_thread(self._services.journeys.move, lost, turn)
+        if _has_moved(text) and "moved" in standing.state.filled and not standing.state.awaiting:
+            again = moves.Correct("moved")
+            return await asyncio.to_thread(self._services.journeys.move, again, turn)
+        if _is_of_parties(text) and self._turns.may_switch(standing, turn):
+            return await asyncio.to_thread(self._turns.cannot_change, standing, turn)
+        if _ON_SCREEN.search(normalise(text)) and self._turns.is_choosing_plan(standing):
+            later = moves.LeaveForWeb()
+            return await asyncio.to_thread(self._services.journeys.move, later, turn)
         return await self._plan(text, standing, turn) or await self._unchanged(text, standing, turn)
 
     async def switch(self, text: str, standing: Standing, turn: Turn) -> Optional[list[Reply]]:
@@ -120,7 +168,11 @@ class RenewalGate:
         is_free = bool(_FREE.search(text)) and not is_asking(text)
         if is_free and _THIS_FREE_PLAN.search(text) and turns.has_free_plan(standing):
             return await asyncio.to_thread(turns.choose_plan, standing, PlanId.FREE, turn)
-        base = parse_base(text) if is_free or turns.is_choosing_base(standing) else None
+        if turns.is_choosing_plan(standing) and _asks_advice(text):
+            return await asyncio.to_thread(turns.advice, standing, turn)
+        base = parse_base(text) if is_free else None
+        if turns.is_choosing_base(standing):
+            base = base or parse_base(text) or _plan_named(text, turn)
         if base:
             return await self._free_plan(text, base, standing, turn)
         plan = _plan_named(text, turn)
@@ -134,6 +186,8 @@ class RenewalGate:
         if order:
             return await asyncio.to_thread(turns.plans, standing, turn, order)
         quote = await asyncio.to_thread(turns.quote, standing, turn)
+        if quote is None and _COVERAGE.search(text) and turns.may_switch(standing, turn):
+            return [self._services.renewals.down_reply(turn.at)]
         wishes = self._services.renewals.wishes(text, quote) if quote else None
         if wishes is None or wishes.is_empty:
             return None
@@ -170,8 +224,29 @@ def _the_only(text: str, contracts: Sequence[Contract]) -> Optional[str]:
     return contracts[0].id if len(contracts) == 1 and is_meant else None
 
 
+def _has_moved(text: str) -> bool:
+    """True for 「住所が変わったんじゃった」, once it was told that it had not."""
+    return bool(_MOVED.search(normalise(text))) and not is_asking(text)
+
+
+def _asks_advice(text: str) -> bool:
+    """True for 「どれがいい？」「Aプランでいいですかね」; how a plan is chosen is another matter."""
+    text = normalise(text)
+    if _NO_ADVICE.search(text) or parse_sort_request(text):
+        return False
+    is_about = bool(_OF_PLANS.search(text) and _ADVICE.search(text))
+    return bool(_WHICH_PLAN.search(text)) or (is_asking(text) and is_about)
+
+
+def _is_of_parties(text: str) -> bool:
+    """True for 「名義を変えたい」「名字が変わった」, False for 「名義は変わっていません」."""
+    text = normalise(text)
+    return bool(_OF_PARTIES.search(text)) and not _NOT_OF_PARTIES.search(text)
+
+
 def _plan_named(text: str, turn: Turn) -> Optional[PlanId]:
-    """「Bプランで」「プランをAに変えて」."""
+    """「Bプランで」「プランをAに変えて」「Bがええわ」."""
+    text = _KANA.sub("前年同等条件プラン", text)
     to = _PLAN_TO.search(normalise(text))
     parts = (text, to["plan"]) if to and not is_asking(text) else (text,)
     results: list[Any] = [journey_parsers.parse("plan", one, turn.at.date()) for one in parts]

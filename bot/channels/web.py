@@ -6,6 +6,7 @@ client says about it is never believed.
 
 from __future__ import annotations
 
+import asyncio
 import time
 import uuid
 from collections import OrderedDict, deque
@@ -105,8 +106,14 @@ def blueprint(
     signed in there; without one nobody is.
     """
     routes = Blueprint("web_channel", url_prefix="/api/chat")
-    answered: OrderedDict[tuple[str, str], list[dict[str, Any]]] = OrderedDict()
+    answered: OrderedDict[tuple[str, str], asyncio.Task[list[dict[str, Any]]]] = OrderedDict()
     limit = RateLimit()
+
+    async def answer(incoming: Incoming) -> list[dict[str, Any]]:
+        return [
+            {**reply.as_json(), "source": source_line(reply.citations)}
+            for reply in await conversations.handle(incoming)
+        ]
 
     @routes.post("/session")
     async def open_session(request: Request) -> HTTPResponse:
@@ -145,7 +152,8 @@ def blueprint(
         sender = claims["sub"]
         key = (sender, message_id or "")
         if message_id and key in answered:
-            return json({"replies": answered[key]}, ensure_ascii=False)
+            # the same message again, answered or still being answered
+            return json({"replies": await asyncio.shield(answered[key])}, ensure_ascii=False)
         wait_s = limit.wait_s(sender, time.monotonic())
         if wait_s:
             return _problem(
@@ -153,19 +161,20 @@ def blueprint(
                 f"メッセージが続いています。{wait_s}秒ほど待ってからお送りください。",
                 {"Retry-After": str(wait_s)},
             )
-        replies = [
-            {**reply.as_json(), "source": source_line(reply.citations)}
-            for reply in await conversations.handle(
-                Incoming(sender, text, "web", claims.get("agency"), claims.get("member"))
-            )
-        ]
+        answering = asyncio.ensure_future(answer(Incoming(sender, text, "web", *_who(claims))))
         if message_id:
-            answered[key] = replies
+            answered[key] = answering
             if len(answered) > REMEMBERED_MESSAGES:
                 answered.popitem(last=False)
+        replies = await asyncio.shield(answering)
         return json({"replies": replies}, ensure_ascii=False)
 
     return routes
+
+
+def _who(claims: dict[str, Any]) -> tuple[Optional[str], Optional[str]]:
+    """Agency and member of a session."""
+    return claims.get("agency"), claims.get("member")
 
 
 def _object(request: Request) -> Optional[dict[str, Any]]:

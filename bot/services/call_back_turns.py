@@ -48,6 +48,14 @@ class CallBackTurns:
         """True while the number to call is awaited."""
         return _settled(standing).get("is_asking_number", False) is True
 
+    def is_asking_consent(self, standing: Standing) -> bool:
+        """True while it is asked whether the number may be passed on."""
+        return _settled(standing).get("is_asking_number") is False
+
+    def let_go(self, standing: Standing, turn: Turn) -> None:
+        """Something else was said: a later はい is no consent."""
+        self._drafts.change(standing.draft.id, {ASKED: None}, turn.at)
+
     def go_on(self, standing: Standing, entities: Mapping[str, str], turn: Turn) -> Reply:
         """A button: the wish to be called, a time, or the consent."""
         case_id = standing.draft.fields.get(CASE)

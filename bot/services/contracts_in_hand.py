@@ -107,6 +107,11 @@ def erased(fields: Mapping[str, str], personal: Collection[str]) -> Changes:
     return changes
 
 
+def of_free_plan(fields: Mapping[str, str]) -> tuple[str, ...]:
+    """The draft's own fields in which a フリープラン stands."""
+    return tuple(name for name in fields if name.startswith("_free"))
+
+
 def left_to_do(fields: Mapping[str, str]) -> tuple[str, ...]:
     """The contracts that are neither prepared nor stopped, but for the one in hand."""
     known = states(fields)

@@ -22,6 +22,8 @@ _BEFORE = (
     r"私の|僕の|俺の|わしの|わたしの)[、,ー\s]*)*"
 )
 _SAYS = r"\s*(?:は(?:ですね|ね|な)?|が|も|:|：|=|＝|、)?[、,\s]*(?:え[ーっ]*と[、,\s]*)?"
+_SAYS_PLAINLY = r"(?:\s*(?:は|が|:|：|=|＝|、)\s*|\s+)"
+_OF_NAMES = ("kanji_name", "kana_name", "romaji_name")
 
 
 def names_of(field: Field) -> tuple[str, ...]:
@@ -65,8 +67,10 @@ def after_name(text: str, field: Field) -> Optional[str]:
 
     「電話番号は090-…」 → 「090-…」. The text is not rewritten: it may be a name.
     """
+    # 「カナイ ケイコ」 is a name, not 「イ ケイコ」 for フリガナ
+    says = _SAYS_PLAINLY if field.parser in _OF_NAMES else _SAYS
     for name in names_of(field):
-        match = re.match(f"{_BEFORE}{re.escape(name)}{_SAYS}", text)
+        match = re.match(f"{_BEFORE}{re.escape(name)}{says}", text)
         if match and match.end() < len(text):
             return text[match.end() :]
     return None

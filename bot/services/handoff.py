@@ -92,8 +92,7 @@ class HandOff:
         lines.append(words.means.format(journey=self._title(decision)))
         if to_web:
             if page_url and is_one_time:
-                minutes = int(LIVES_FOR.total_seconds() // 60)
-                lines.append(self._piece("one_time", minutes=str(minutes)))
+                lines.append(self.one_time())
             lines.append(self._piece("page_help"))
         lines += self._phones(decision, at)
         if words.names_agency:
@@ -127,6 +126,11 @@ class HandOff:
             tuple(one.citation for one in named),
             tuple(map(self._call, named)),
         )
+
+    def one_time(self) -> str:
+        """How long, and how often, a link to the prepared page can be used."""
+        minutes = int(LIVES_FOR.total_seconds() // 60)
+        return self._piece("one_time", minutes=str(minutes))
 
     # Whom to call
 

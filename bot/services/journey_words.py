@@ -424,14 +424,15 @@ class JourneyWords:
         links: list[Link] = []
         for say in says:
             if say.kind in _WITH_PAGE and not turn.state.stopped:
-                links.append(self._page(_step_of(turn, say)))
+                links.append(self.page(_step_of(turn, say)))
             desk = self._content.desks.get(turn.journey.desk or "")
             if desk and _names_desk(turn, say):
                 tel = f"tel:{desk.phone.replace('-', '')}"
                 links.append(Link(self._piece("call", text=desk.name), tel))
         return tuple(dict.fromkeys(links))
 
-    def _page(self, step: Step) -> Link:
+    def page(self, step: Step) -> Link:
+        """The page of a screen; the official site where it is not known."""
         if self._base_url is None or step.page is None:
             return OFFICIAL_SITE
         return Link(self._piece("page", text=step.title), self._base_url + step.page)
@@ -446,7 +447,7 @@ class JourneyWords:
             elif name == FOLLOWING:
                 choices += self._following(say)
             elif _is_possible(name, turn, say):
-                choices.append(Choice(self._wording.choices[name], payload(CHOICES[name])))
+                choices.append(Choice(self._wording.choices[name], _pressed(name, say)))
         return tuple(choices)
 
     def _following(self, say: Say) -> list[Choice]:
@@ -530,6 +531,15 @@ def _field_values(journey: Journey, field: Optional[Field], say: Say) -> dict[st
         "most": str(field.max_values),
         "left": str(field.max_values - say.count),
     }
+
+
+def _pressed(name: str, say: Say) -> str:
+    """The payload of a choice; はい and いいえ say of which question, so that no other takes them."""
+    plain = payload(CHOICES[name])
+    if name not in ("yes", "no") or say.field is None:
+        return plain
+    question = "retract" if say.kind is Saying.RETRACT_QUESTION else say.field
+    return f'{plain[:-1]}, "field": "{question}"}}'
 
 
 def _is_possible(name: str, turn: _Turn, say: Say) -> bool:

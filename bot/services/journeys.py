@@ -100,6 +100,14 @@ class Journeys:
         resume = Choice(self._wording.choices["resume"], moves.payload(moves.Resume()))
         return reply.with_choices((*reply.choices[:2], resume))
 
+    def with_page(self, reply: Reply, journey_id: str) -> Reply:
+        """An answer about a screen of the journey that goes on: with the link to it."""
+        journey = self._journeys[journey_id]
+        step = journey.step_about(reply.topics[0]) if reply.topics else None
+        if step is None:
+            return reply
+        return replace(reply, links=(self._words.page(step), *reply.links))
+
     # Moves
 
     def start(self, journey: str, mode: Optional[Mode], turn: Turn) -> list[Reply]:
@@ -123,7 +131,7 @@ class Journeys:
         cause = self._of_cause(standing, move, turn)
         if cause is not None:
             return cause
-        if isinstance(move, (moves.Yes, moves.Confirm)) and _is_read_back(standing):
+        if isinstance(move, (moves.Yes, moves.Confirm)) and is_read_back(standing):
             kept_back = self._extras_of(standing).keep_back(standing, turn)
             if kept_back:
                 return kept_back
@@ -136,7 +144,7 @@ class Journeys:
         standing = self.standing(turn.conversation, turn.at)
         if standing is None:
             return None
-        has_heard = EXAMINED in standing.draft.fields and _is_read_back(standing)
+        has_heard = EXAMINED in standing.draft.fields and is_read_back(standing)
         return self.go(standing, moves.Confirm() if has_heard else moves.Remind(), turn)
 
     def more_causes(self, turn: Turn) -> Optional[list[Reply]]:
@@ -265,7 +273,7 @@ class Journeys:
     def _of_cause(self, standing: Standing, move: Move, turn: Turn) -> Optional[list[Reply]]:
         """はい to 「電話番号が変わっていませんか」 corrects it, いいえ tells the next likely cause."""
         field = self._registration.asked_about(standing)
-        if field is None or not _is_read_back(standing):
+        if field is None or not is_read_back(standing):
             return None
         if isinstance(move, moves.Yes):
             return self.go(standing, moves.Correct(field), turn)
@@ -351,7 +359,7 @@ def start_payload(journey: str, mode: Optional[Mode] = None) -> str:
     return f"/{moves.INTENT}{json.dumps(entities)}"
 
 
-def _is_read_back(standing: Standing) -> bool:
+def is_read_back(standing: Standing) -> bool:
     """True if the whole form was read back and waits for a はい."""
     state = standing.state
     return (

@@ -13,7 +13,7 @@ from bot.domain.journey_state import Mode, Stop
 from bot.reply import Reply
 from bot.services import contract_list, contracts_in_hand
 from bot.services.call_back_turns import CallBackTurns
-from bot.services.contracts_in_hand import IN_HAND, MEMBER
+from bot.services.contracts_in_hand import AGENCY, IN_HAND, MEMBER
 from bot.services.drafts import Drafts
 from bot.services.handover_links import HandoverLinks
 from bot.services.journey_extras import Changes, Turn
@@ -76,7 +76,12 @@ class RenewalExtras:
         return [self._renewals.list_reply(contracts, turn.at)]
 
     def keep_back(self, standing: Standing, turn: Turn) -> Optional[list[Reply]]:
-        """満期 may have passed since the contract was taken in hand, or it was stopped elsewhere."""
+        """満期 may have passed since the contract was taken in hand, or it was stopped elsewhere.
+
+        Nor is it handed over to who is signed in as somebody else.
+        """
+        if turn.member is not None and turn.member != standing.draft.fields.get(MEMBER):
+            return [contract_list.not_signed_in()]
         contract = self._renewals.in_hand(standing.draft)
         if contract and self._renewals.is_expired(contract, turn.at):
             return [self._renewals.expired_reply(contract, turn.at)]
@@ -99,7 +104,11 @@ class RenewalExtras:
     def erased(self, standing: Standing) -> Changes:
         """What was told of the other contracts; that one was stopped stays known."""
         personal = {field.id for field in standing.journey.fields if field.is_personal}
-        return contracts_in_hand.erased(standing.draft.fields, personal)
+        changes = contracts_in_hand.erased(standing.draft.fields, personal)
+        if standing.state.stopped is None:  # which contract is asked again as well
+            changes.update({IN_HAND: None, AGENCY: None})
+            changes.update(dict.fromkeys(contracts_in_hand.of_free_plan(standing.draft.fields)))
+        return changes
 
     def said(
         self, before: Standing, after: Standing, says: Sequence[Say], reply: Reply, turn: Turn
@@ -129,6 +138,7 @@ class RenewalExtras:
             decision = self._renewals.decision(after.draft, Reason.PREPARED, turn.at)
             self._call_backs.record(after, decision, turn)
             reply = _with_afterwards(reply, after.journey)
+            reply = replace(reply, text=f"{reply.text}\n{self._renewals.one_time()}")
         if kinds & _NAMES_CONTRACT and turn.member == after.draft.fields.get(MEMBER):
             reply = following(Reply(self._renewals.which(after.draft, turn.at)), reply)
         if _comes_to_plans(before, after):

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Optional, Sequence
 
 from bot.domain.errors import BackEndError
+from bot.domain.handoff import Reason
 from bot.domain.journey_state import Mode
 from bot.domain.plan import PlanId, Quote
 from bot.domain.policy import Contract
@@ -176,8 +177,14 @@ class RenewalTurns:
         """From which plan; then what can be changed in it."""
         if not self._is_theirs(standing, turn):
             return self.plans(standing, turn)
-        wish = standing.draft.fields.get(WISH)
+        fields = standing.draft.fields
+        wish = fields.get(WISH)
         quote = self.quote(standing, turn, base)
+        is_going_on = base is not None and fields.get(BASE) == base.value
+        if is_going_on and CHANGES in fields and ASKING_BASE not in fields:
+            return [
+                self._renewals.bases_reply(standing.draft, base, turn.at)
+            ]  # 「ほかの補償も変える」
         if base is None or quote is None or quote.plan is not base:
             self._drafts.change(standing.draft.id, {ASKING_BASE: "1"}, turn.at)
         else:
@@ -188,6 +195,16 @@ class RenewalTurns:
                 if not wishes.is_empty:
                     return self.wish(standing, wishes, turn, base)
         return [self._renewals.bases_reply(standing.draft, base, turn.at)]
+
+    def advice(self, standing: Standing, turn: Turn) -> list[Reply]:
+        """「どれがいい？」: the agency of the contract; then it is asked again which plan."""
+        advice = self._renewals.asked_agency(standing.draft, Reason.PLAN_ADVICE, turn.at)
+        return [advice, *self._journeys.go(standing, moves.Remind(), turn)]
+
+    def cannot_change(self, standing: Standing, turn: Turn) -> list[Reply]:
+        """「名義を変えたい」: not in Clickar, but the agency of the contract; then the question again."""
+        told = self._renewals.asked_agency(standing.draft, Reason.CANNOT_CHANGE, turn.at)
+        return [told, *self._journeys.go(standing, moves.Remind(), turn)]
 
     def is_choosing_base(self, standing: Standing) -> bool:
         """True while it is asked which plan a フリープラン starts from."""

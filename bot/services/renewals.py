@@ -129,6 +129,15 @@ class Renewals:
         """The agency of the contract in hand, or all where none is known."""
         return self._handoff.contact(decision, at)
 
+    def asked_agency(self, draft: Draft, reason: Reason, at: datetime) -> Reply:
+        """What is not told or done here: the agency of the contract in hand, between two questions."""
+        decision = self.decision(draft, reason, at)
+        return replace(self._handoff.reply(decision, at), choices=(), kind=Kind.ANSWER)
+
+    def one_time(self) -> str:
+        """How long the link to the prepared page can be used."""
+        return self._handoff.one_time()
+
     def next_choice(self, draft: Draft) -> tuple[Choice, ...]:
         """The contract that is still to be done, if there is one."""
         left = contracts_in_hand.left_to_do(draft.fields)

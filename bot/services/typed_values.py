@@ -25,7 +25,7 @@ _PLAIN_ANYWHERE = UNMISTAKABLE - {"birth_date", "postal_code"}
 
 _KANJI_NAME = "kanji_name"
 
-_PIECES = re.compile(r"[、,，。\n;；/／]+|\s{2,}")
+_PIECES = re.compile(r"[、,，。\n;；]+|\s{2,}")
 _SPACE = re.compile(r"[\s　]+")
 
 # 「損保 太郎じゃ」「106-0038じゃけえ」 (広島・岡山), 「損保太郎っていいます」「昭和25年だったと思います」
@@ -99,7 +99,9 @@ def read(
     named = _named(text, [opened, *others], reader)
     if named and isinstance(named[1], Parsed):
         return Typed((named,))
-    result = reader.parse(opened, after_name(text, opened) or text)
+    result = reader.parse(opened, text)
+    if not isinstance(result, Parsed):  # 「退職者です」 is a value that begins with a name
+        result = reader.parse(opened, after_name(text, opened) or text)
     if not isinstance(result, Parsed):
         for field in (f for f in others if is_unanswered(f, state)):
             if field.parser in UNMISTAKABLE and field.parser != opened.parser:

@@ -7,21 +7,30 @@ import random
 import re
 import sys
 import time
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Coroutine
+from pathlib import Path
+from typing import Any, Awaitable, Callable, Coroutine
 
+import httpx
 import pytest
 
 from bot.adapters.vault import Vault
 from bot.assistant.conversation import Incoming
 from bot.assistant.start import Running
 from bot.text.reading import words
+from tests_support import bot_process, environment, free_port, wait_until_up
+
+RUN = uuid.uuid4().hex[:8]
+"""Tells the conversations of this run from those that a database still has."""
 
 PEOPLE = 200
 AT_MOST_S = 90.0
 PAUSE_OF_STORE_S = 0.1
+
+Send = Callable[[str], Awaitable[str]]
 
 _FAMILIES = {
     "黒駒": "クロコマ", "白駒": "シロコマ", "赤駒": "アカコマ", "青駒": "アオコマ", "金駒": "キンコマ",
@@ -43,7 +52,7 @@ class Person:
 
     @property
     def sender(self) -> str:
-        return f"many-{self.number:03}"
+        return f"many-{RUN}-{self.number:03}"
 
     @property
     def name(self) -> str:
@@ -87,28 +96,33 @@ class Person:
 
 EVERYBODY = [Person(number) for number in range(PEOPLE)]
 _OWNER = {value: person for person in EVERYBODY for value in person.told.values()}
-_ANY_VALUE = re.compile("|".join(re.escape(v) + r"(?!\d)" for v in _OWNER))
+_ANY_VALUE = re.compile(
+    r"many\d{3}@example\.net|713-0\d{3}|岡山県倉敷市見本町\d+丁目\d+番\d+号|080-4173-\d{4}|Q55501\d{4}"
+    r"|（\d{4}年\d+月\d+日）"
+    f"|(?:{'|'.join(_FAMILIES)})　(?:{'|'.join(_GIVEN)})"
+    f"|(?:{'|'.join(_FAMILIES.values())})　(?:{'|'.join(_GIVEN.values())})"
+)
 
 
-async def walk(running: Running, person: Person) -> None:
-    """The whole preparation of one person, looking at every reply."""
+async def walk(person: Person, send: Send, is_whole: bool = True) -> None:
+    """The preparation of one person, whole or up to the name, looking at every answer."""
     told, chance = person.told, random.Random(person.number)
 
-    async def say(text: str, *expected: str) -> str:
+    async def say(text: str, *expected: str) -> None:
         await asyncio.sleep(chance.uniform(0, 0.05))
-        replies = await running.conversations.handle(Incoming(person.sender, text))
-        answer = "\n".join(reply.text for reply in replies)
+        answer = await send(text)
         for value in expected:
             assert value in answer, f"{person.sender}: {value} is missing after {text}"
         for value in _ANY_VALUE.findall(answer):
-            assert _OWNER[value] == person, f"{person.sender} was told a value of another"
-        return answer
+            assert _OWNER.get(value) == person, f"{person.sender} was told a value of another"
 
     await say("会員登録したい")
     await say("ここで入力の準備をする")
     await say(told["email"], told["email"])
     await say(told["name"], told["name"])
     await say(told["kana"], told["kana"])
+    if not is_whole:
+        return
     await say("入力しない")
     rest = ("birth_date", "postal_code", "address", "phone")
     birth = f"{person.birth_on.year}年{person.birth_on.month}月{person.birth_on.day}日"
@@ -128,8 +142,16 @@ def test_nobody_hears_or_writes_what_is_another_s(
     running: Running, loop: asyncio.AbstractEventLoop
 ) -> None:
     """200 people interleaved: each is told their own values, and each draft holds exactly them."""
+
+    def sending(person: Person) -> Send:
+        async def send(text: str) -> str:
+            replies = await running.conversations.handle(Incoming(person.sender, text))
+            return "\n".join(reply.text for reply in replies)
+
+        return send
+
     started = time.monotonic()
-    _together(loop, *(walk(running, person) for person in EVERYBODY))
+    _together(loop, *(walk(person, sending(person)) for person in EVERYBODY))
     took = time.monotonic() - started
     at = running.services.now()
     for person in EVERYBODY:
@@ -137,6 +159,40 @@ def test_nobody_hears_or_writes_what_is_another_s(
         kept = {name: v for name, v in draft.fields.items() if not name.startswith("_")}
         assert kept == person.fields
     assert took < AT_MOST_S
+
+
+def test_nobody_hears_another_over_http(tmp_path: Path) -> None:
+    """The beginning of it through the server: 200 sessions at once, each with its own token."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    process = bot_process("serve", PORT=str(port), **environment(tmp_path, BOT_LOG_LEVEL="ERROR"))
+
+    async def talk(client: httpx.AsyncClient, person: Person) -> None:
+        opened = await client.post("/api/chat/session", json={})
+        headers = {"Authorization": f"Bearer {opened.json()['token']}"}
+
+        async def send(text: str) -> str:
+            body = {"text": text}
+            answer = await client.post("/api/chat/messages", json=body, headers=headers)
+            answer.raise_for_status()
+            return "\n".join(reply["text"] for reply in answer.json()["replies"])
+
+        await walk(person, send, is_whole=False)
+
+    async def everybody() -> None:
+        # kept alive, a connection may be closed by the server in the moment of its next use
+        limits = httpx.Limits(max_connections=PEOPLE, max_keepalive_connections=0)
+        async with httpx.AsyncClient(base_url=url, timeout=AT_MOST_S, limits=limits) as client:
+            await asyncio.gather(*(talk(client, person) for person in EVERYBODY))
+
+    try:
+        wait_until_up(f"{url}/health/live", process)
+        started = time.monotonic()
+        asyncio.run(everybody())
+        assert time.monotonic() - started < AT_MOST_S
+    finally:
+        process.terminate()
+        process.wait(30)
 
 
 def test_two_messages_of_one_person_at_once_are_taken_in_order(
@@ -147,11 +203,11 @@ def test_two_messages_of_one_person_at_once_are_taken_in_order(
     told = person.told
     texts = ["会員登録したい", "ここで入力の準備をする", told["email"], told["name"], told["kana"]]
     replies = _together(
-        loop, *(running.conversations.handle(Incoming("breathless", text)) for text in texts)
+        loop, *(running.conversations.handle(Incoming(f"breathless-{RUN}", text)) for text in texts)
     )
     for answer, value in zip(replies[2:], texts[2:]):
         assert value in answer[0].text
-    (draft,) = running.services.drafts.of_conversation("breathless", running.services.now())
+    (draft,) = running.services.drafts.of_conversation(f"breathless-{RUN}", running.services.now())
     assert [draft.fields[name] for name in ("email", "name", "kana")] == texts[2:]
 
 
@@ -188,7 +244,7 @@ def test_a_slow_draft_store_holds_nobody_else_up(
     async def talking() -> None:
         heart = asyncio.ensure_future(beat())
         for text in texts:
-            assert await running.conversations.handle(Incoming("slow-store", text))
+            assert await running.conversations.handle(Incoming(f"slow-store-{RUN}", text))
         heart.cancel()
 
     started = time.monotonic()

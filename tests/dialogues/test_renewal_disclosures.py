@@ -161,6 +161,8 @@ HEDGES = [
     "はいでええんじゃろ",
     "はいにしといて",
     "はいって言えばええん？",
+    "はい、でも共済には入っとる",
+    "はい、ただ去年切られたかもしれん",
     "はい、いいえ",
     "はい、違います",
     "いいえ、そのとおりです",
@@ -423,6 +425,28 @@ def test_nothing_is_asked_before_the_disclosures(world: World) -> None:
         person(text)
         assert not person.tables and not person.handover
         assert person.place == at("no_other_policy"), text
+
+
+def test_a_button_of_the_question_before(world: World) -> None:
+    """はい is pressed twice, or on a question further up: the next item is not answered by it."""
+    person = world.person().taking()
+    (yes,) = [choice.payload for choice in person.replies[-1].choices if choice.title == "はい"]
+    person(yes)
+    assert person.place == at("not_cancelled")
+    person(yes)
+    assert "は「はい」ですね" not in person.text
+    assert person("はい").place == at("employment")
+
+
+def test_a_button_of_the_question_corrects_nothing(world: World) -> None:
+    """はい of the question itself, pressed late, is no confirmation of a correction."""
+    person = world.person().taking()
+    (yes,) = [choice.payload for choice in person.replies[-1].choices if choice.title == "はい"]
+    person("いいえ", "間違えた、はいです", yes)
+    assert "訂正しました" not in person.text
+    person.history.clear()
+    person.press("はい") if "はい" in person.titles else person("はい")
+    assert person.place == at("not_cancelled")
 
 
 def test_an_answer_is_changed_before_the_end(world: World) -> None:

@@ -26,26 +26,20 @@ SAID = [
     "更新おねがい",
     "更新",
     "更新の流れを教えてください",
-    # FAILS: 「事故・故障のとき」 and the like are offered; expected is the renewal and its two ways
     "自動車ほけんのこうしんがしたいんですけどどうすりゃいいですか",
-    # FAILS: other insurances are offered, as if it were about another product
     "保険の継続をしたい",
 ]
 
 CARD = [
-    # FAILS: 「保険金のご相談」 is offered; expected is the renewal, or to ask which postcard
     "はがきが来た",
     "はがきが来たんじゃけど",
-    # FAILS: taken for the postcard of Web証券, as if the contract were concluded
     "更新のはがきが届きました",
-    # FAILS: 「お答えできません」
     "満期のお知らせが届いた",
 ]
 
 NEAR = [
     "満期が近い",
     "もうすぐ満期なんじゃが、どうすりゃええ？",
-    # FAILS: other insurances and the 24 hours of the mail are offered, the renewal is not
     "もうすぐ保険が切れるんじゃけど",
 ]
 

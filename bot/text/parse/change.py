@@ -17,10 +17,12 @@ _CHANGED = re.compile(
 )
 _UNCHANGED = re.compile(
     f"(?:{_WHAT})?(?:特に|とくに)?(?:ない|ありません|ないです|なし|無し|なかった|ございません"
-    "|変わらない|変わりません|変わっていない|変わってない|変わっていません|変わってません|変わっとらん|変わりない"
+    "|引っ?越し(?:て(?:い)?(?:ない|ません)|とらん|とりません)|変わらない|変わりません|変わっていない|変わってない|変わっていません|変わってません|変わっとらん|変わりない"
     "|変わりなし|変わりありません|していない|してない|していません|してません|同じ|そのまま|いまのまま|今のまま"
     "|以前のまま|前のまま)"
 )
+# 「引っ越したんじゃ」「変わっとらんよ」
+_ENDING = re.compile("(?:(?<=た)ん(?:じゃ|です)?|のじゃ|よ|わ|のう|けえ|けど)+$")
 
 
 def parse_change(text: str) -> Result[bool]:
@@ -34,7 +36,7 @@ def parse_change(text: str) -> Result[bool]:
     answer = parse_yes_no(text)
     if answer is not None:
         return Parsed(answer)
-    alone = bare(text)
+    alone = _ENDING.sub("", bare(text))
     is_changed, is_unchanged = bool(_CHANGED.fullmatch(alone)), bool(_UNCHANGED.fullmatch(alone))
     if is_asking(text) or is_changed == is_unchanged:
         return Refused("no_change_answer")
