@@ -9,6 +9,11 @@ PYTHON := .venv/bin/python
 INSTALLED := .venv/.installed
 SOURCES := bot actions tests ops
 
+# Each worker loads the assistant once (half a GB); what files share is set up once in each.
+PYTEST := $(PYTHON) -m pytest -n logical --maxprocesses 4 --dist loadfile
+# Suites in which something is stored; the others would only run a second time.
+STORING := tests/adapters tests/assistant tests/channels tests/dialogues tests/services
+
 .PHONY: help install run chat train test test-services test-browser check evaluate bench bench-turns lock clean
 
 help:  ## this list
@@ -35,16 +40,13 @@ chat: install  ## talk in the terminal
 train: install  ## train the model if it is older than its sources
 	@$(PYTHON) -m bot train
 
-test: install  ## all tests, with the embedded defaults
-	@$(PYTHON) -m bot train
-	@$(PYTHON) -m pytest
+test: train  ## all tests, with the embedded defaults
+	@$(PYTEST)
 
-test-services: install  ## the same suites on PostgreSQL
-	@$(PYTHON) -m bot train
-	@TEST_SERVICES=1 $(PYTHON) -m pytest -m "not browser"
+test-services: train  ## the suites that store something, on PostgreSQL
+	@TEST_SERVICES=1 $(PYTEST) -m "not browser" $(STORING)
 
-test-browser: install  ## the chat page in a real Chromium (Debian's package chromium)
-	@$(PYTHON) -m bot train
+test-browser: train  ## the chat page in a real Chromium (Debian's package chromium)
 	@$(PYTHON) -m pytest -m browser
 
 check: install  ## ruff, mypy, import rules, content, Rasa's data validation
@@ -58,11 +60,10 @@ check: install  ## ruff, mypy, import rules, content, Rasa's data validation
 evaluate: install  ## language quality, compared with the accepted figures
 	@$(PYTHON) -m bot evaluate
 
-bench: install  ## our pipeline and Rasa's usual one, side by side
+bench: train  ## our pipeline and Rasa's usual one, side by side
 	@$(PYTHON) ops/bench/run.py
 
-bench-turns: install  ## a turn that fills a field of a form, beside one that answers a question
-	@$(PYTHON) -m bot train
+bench-turns: train  ## a turn that fills a field of a form, beside one that answers a question
 	@$(PYTHON) ops/bench/field_turn.py
 
 lock: $(UV)  ## resolve requirements.lock anew from pyproject.toml

@@ -25,6 +25,7 @@ from bot.reply import Reply
 from bot.services import journey_moves as moves
 from bot.services.answers import AGENCY_CONTACT, CONFIRM_MAIL, MAX_CHOICES
 from bot.services.field_names import declines, field_named
+from bot.services.needs_named import asks_for_needs
 from bot.services.place_named import names_place
 
 _MOVES: dict[str, moves.Move] = {
@@ -36,6 +37,7 @@ _MOVES: dict[str, moves.Move] = {
 
 _BEGINNINGS = {
     "registration_overview": "registration",
+    "registration_needed": "registration",
     "reg_start": "registration",
     "renewal_overview": "renewal",
     "renewal_start": "renewal",
@@ -67,8 +69,6 @@ _HAS_COME = re.compile(
     r"(?:ん?(?:です|じゃ|だ))?(?:が|けど|よ|わ|ね|のう)*[。!！\s]*$"
 )
 
-_NEEDS = re.compile("用意|準備|手元|揃え|そろえ|持って(?:おけ|いれ|おい)")
-
 
 class AnswerQuestion(BotAction):
     """One or two topics, pressed or typed."""
@@ -98,7 +98,7 @@ class AnswerQuestion(BotAction):
             return moves.JumpTo(int(number)) if number else None
         if entity(tracker, "journey") not in (None, here.journey):
             return None  # 「更新は何分かかる？」 in the registration
-        if _NEEDS.search(text) and len(topics) == 1:
+        if asks_for_needs(text) and len(topics) == 1:
             return moves.AskNeeds()
         return _MOVES.get(topics[0]) if len(topics) == 1 else None
 

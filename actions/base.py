@@ -31,13 +31,15 @@ Said = tuple[list[Reply], list[EventType]]
 class Place:
     """Where the person is in a journey, as the channel found it.
 
-    `is_strict`: only a clear はい or いいえ is an answer here.
+    `is_asking`: a question of ours waits for its answer; `is_strict`: only a clear はい or
+    いいえ is one here.
     """
 
     journey: str
     step: int
     is_active: bool
     open_field: Optional[str] = None
+    is_asking: bool = False
     is_strict: bool = False
 
 
@@ -62,7 +64,12 @@ def place(tracker: Tracker) -> Optional[Place]:
     if not found:
         return None
     return Place(
-        found["id"], found["step"], found["is_active"], found["open_field"], found["is_strict"]
+        found["id"],
+        found["step"],
+        found["is_active"],
+        found["open_field"],
+        found["is_asking"],
+        found["is_strict"],
     )
 
 
@@ -167,7 +174,7 @@ class BotAction(Action):
             return replies
         is_asked_back = replies[-1].kind is Kind.ASK_BACK
         # where a はい is an answer that counts, the question it answers is the last thing said
-        is_needed = here.is_active and here.is_strict and here.open_field is not None
+        is_needed = here.is_active and here.is_strict and here.is_asking
         if not here.is_active or (is_asked_back and not is_needed):
             return [*replies[:-1], services().journeys.offering_resumption(replies[-1])]
         turn = turn_of(tracker)
@@ -191,6 +198,12 @@ class BotAction(Action):
             log.error("action.failed", action=self.name(), error=type(error).__name__)
             return say(dispatcher, [apology()])
         agency = agency_of(tracker)
-        if agency and agency != tracker.get_slot("agency"):
+        if agency:
             events = [SlotSet("agency", agency), *events]
-        return say(dispatcher, replies) + events
+        return _changes(say(dispatcher, replies) + events, tracker)
+
+
+def _changes(events: list[EventType], tracker: Tracker) -> list[EventType]:
+    """The slots that get another value than they have, each once: every event is stored."""
+    last = {event["name"]: event for event in events}
+    return [event for name, event in last.items() if event["value"] != tracker.get_slot(name)]

@@ -59,8 +59,12 @@ COMMANDS: Mapping[str, Named] = {
     "summary": _plain(moves.Summary),
     "where_am_i": _plain(moves.WhereAmI),
     "explain": _of_field(moves.Explain),
+    "guided": _plain(lambda: moves.Start(Mode.GUIDE)),
+    "prepared": _plain(lambda: moves.Start(Mode.PREPARE)),
 }
 """Intents that are commands, and the moves they ask for."""
+
+_WAYS = {"guided": Mode.GUIDE, "prepared": Mode.PREPARE}
 
 RenewalMove = Callable[[Standing, Mapping[str, str], Turn], list[Reply]]
 
@@ -136,9 +140,10 @@ class GoOn(BotAction):
         return journeys.move(move, turn) if move else None
 
     def _commanded(self, tracker: Tracker) -> Optional[list[Reply]]:
-        here = place(tracker)
+        here, way = place(tracker), _WAYS.get(intent_of(tracker))
         if here is None:
-            return None
+            offered = _offered_to_begin(tracker) if way else None
+            return services().journeys.start(offered, way, turn_of(tracker)) if offered else None
         named = COMMANDS[intent_of(tracker)]
         text = tracker.latest_message.get("text") or ""
         move = named(services().content.journeys[here.journey], text)
@@ -149,13 +154,20 @@ def _is_pressed(tracker: Tracker) -> bool:
     return intent_of(tracker) == moves.INTENT
 
 
+def _offered_to_begin(tracker: Tracker) -> Optional[str]:
+    """The journey that the last reply offered to go through, None if it offered none or both."""
+    payloads = (tracker.get_slot("offered") or {}).values()
+    journeys = {journey for payload in payloads if (journey := moves.begun_by(payload))}
+    return journeys.pop() if len(journeys) == 1 else None
+
+
 def _nothing_begun(tracker: Tracker) -> Said:
     """A command where nothing goes on: what may have been meant, or what can be begun."""
     answers = services().answers
     if intent_of(tracker) == "resume" or entity(tracker, "move") == "resume":
         return [resume_replies.ask_for_code().with_choices(answers.beginnings())], []
     candidates = decision(tracker)["candidates"]
-    if not candidates:
+    if not candidates or intent_of(tracker) in _WAYS:
         return [answers.nothing_begun()], []
     misses = missed(tracker)
     reply = answers.ask_back(candidates, misses, situation_of(tracker))

@@ -22,15 +22,18 @@ from bot.services import journey_moves as moves
 from bot.services.answers import AGENCY_CONTACT
 from bot.services.field_names import field_named
 from bot.services.languages import other_language
+from bot.services.needs_named import asks_for_needs
 
 
-def _about_field(tracker: Tracker) -> Optional[moves.Move]:
-    """A question that is not understood but names an item of the form: what it is about."""
-    here = active_place(tracker)
+def _about_journey(tracker: Tracker) -> Optional[moves.Move]:
+    """A question that is not understood but names an item of the form, or asks what is needed."""
+    here, text = active_place(tracker), tracker.latest_message.get("text") or ""
     if here is None or mail_clock(tracker):
         return None
+    if asks_for_needs(text):
+        return moves.AskNeeds()
     fields = services().content.journeys[here.journey].fields
-    named = field_named(tracker.latest_message.get("text") or "", fields)
+    named = field_named(text, fields)
     return moves.Explain(named.id) if named else None
 
 
@@ -41,7 +44,7 @@ class AskBack(BotAction):
 
     def move(self, tracker: Tracker) -> Optional[moves.Move]:
         """See the base class."""
-        return _about_field(tracker)
+        return _about_journey(tracker)
 
     def replies(self, tracker: Tracker) -> Said:
         """See the base class."""
@@ -63,7 +66,7 @@ class CannotTell(BotAction):
 
     def move(self, tracker: Tracker) -> Optional[moves.Move]:
         """See the base class."""
-        return _about_field(tracker)
+        return _about_journey(tracker)
 
     def replies(self, tracker: Tracker) -> Said:
         """See the base class."""

@@ -66,9 +66,9 @@ def evaluate(
     errors: bool = typer.Option(False, help="list what went wrong (development only)"),
 ) -> None:
     """Measure the language quality on tests/evaluation and compare with the accepted figures."""
-    from bot.assistant import evaluation
+    from bot.assistant.evaluation.run import run
 
-    raise SystemExit(evaluation.run(_settings(), half=half, accept=accept, show_errors=errors))
+    raise SystemExit(run(_settings(), half=half, accept=accept, show_errors=errors))
 
 
 @app.command()

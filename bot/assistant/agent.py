@@ -32,7 +32,11 @@ MAX_TURNS_OF_SESSION = 6
 
 
 class Processor(MessageProcessor):
-    """Runs the graph directly, listens after our one action a turn, keeps sessions short."""
+    """Runs the graph directly, one action a turn, and keeps sessions short."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._action_of: dict[str, str] = {}
 
     @staticmethod
     def _load_model(model_path: Any) -> Any:
@@ -45,11 +49,19 @@ class Processor(MessageProcessor):
     def predict_next_with_tracker_if_should(
         self, tracker: DialogueStateTracker
     ) -> tuple[Action, PolicyPrediction]:
-        """Every rule is one action long, so after it no policy need be asked."""
+        """Every rule is one intent and one action: the policies are asked once for each."""
         if self.should_predict_another_action(tracker.latest_action_name):
-            listen = PolicyPrediction.for_action_name(self.domain, ACTION_LISTEN_NAME)
-            return action_for_name_or_text(ACTION_LISTEN_NAME, self.domain, None), listen
-        return super().predict_next_with_tracker_if_should(self._since_listening(tracker))
+            return self._predicted(ACTION_LISTEN_NAME)
+        message = tracker.latest_message
+        intent = (message.intent_name if message else None) or ""
+        if intent not in self._action_of:
+            action, _ = super().predict_next_with_tracker_if_should(self._since_listening(tracker))
+            self._action_of[intent] = action.name()
+        return self._predicted(self._action_of[intent])
+
+    def _predicted(self, name: str) -> tuple[Action, PolicyPrediction]:
+        action = action_for_name_or_text(name, self.domain, self.action_endpoint)
+        return action, PolicyPrediction.for_action_name(self.domain, name)
 
     def _since_listening(self, tracker: DialogueStateTracker) -> DialogueStateTracker:
         """The last message alone: rules that are one action long need no more of the past."""
@@ -61,6 +73,9 @@ class Processor(MessageProcessor):
         return DialogueStateTracker.from_events(
             tracker.sender_id, recent[::-1], self.domain.slots, domain=self.domain
         )
+
+    def _check_for_unseen_features(self, parse_data: dict[str, Any]) -> None:
+        """Nothing: data validation has compared intents and entities with the domain."""
 
     def _has_session_expired(self, tracker: DialogueStateTracker) -> bool:
         turns = sum(isinstance(e, UserUttered) for e in tracker.applied_events())

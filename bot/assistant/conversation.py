@@ -17,6 +17,7 @@ import structlog
 from rasa.core.channels.channel import OutputChannel, UserMessage
 
 from bot.assistant.agent import Assistant
+from bot.assistant.place import place_of
 from bot.assistant.privacy_gate import PrivacyGate, Taken
 from bot.assistant.repetition import Repetition
 from bot.bootstrap import Services
@@ -24,8 +25,6 @@ from bot.reply import Kind, Reply
 from bot.services.apology import apology
 from bot.services.contracts_in_hand import AGENCY
 from bot.services.journey_extras import Turn
-from bot.services.journey_places import open_field
-from bot.services.journey_standing import Standing
 from bot.text import names_in_text, normalise, script, secrets
 
 log = structlog.get_logger()
@@ -198,7 +197,7 @@ class Conversations:
         if incoming.member:
             metadata["member"] = incoming.member
         if taken.standing:
-            metadata["journey"] = _place(taken.standing)
+            metadata["journey"] = place_of(taken.standing)
         parse_data = taken.parse_data
         if taken.replies:
             metadata["replies"] = [reply.as_message() for reply in taken.replies]
@@ -225,19 +224,6 @@ def _alone(text: str) -> Optional[str]:
     if secrets.may_be_password(text):
         return secrets.PASSWORD
     return secrets.ADDRESS if secrets.may_be_address(text) else None
-
-
-def _place(standing: Standing) -> dict[str, Any]:
-    """Where a person is, for the actions: names only."""
-    state = standing.state
-    opened = open_field(standing.journey, state)
-    return {
-        "id": standing.journey.id,
-        "step": state.step,
-        "is_active": state.is_active,
-        "open_field": opened.id if opened else None,
-        "is_strict": bool(state.stopped) or bool(opened and opened.is_yes_no),
-    }
 
 
 def _notice(kinds: tuple[str, ...]) -> list[Reply]:

@@ -17,11 +17,12 @@ from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.assistant.agent import Assistant
+from bot.assistant.place import place_of
 from bot.assistant.renewal_gate import RenewalGate
 from bot.bootstrap import Services
 from bot.domain.handoff import RENEWAL
 from bot.domain.journey import Field
-from bot.nlu.labels import AFFIRM, DENY, FAQ, OTHER_LANGUAGE, OUT_OF_SCOPE
+from bot.nlu.labels import AFFIRM, DENY, FAQ, IS_EXAMPLE, OTHER_LANGUAGE, OUT_OF_SCOPE, UNCLEAR
 from bot.reply import Reply
 from bot.services import journey_moves as moves
 from bot.services import typed_corrections, typed_values
@@ -35,7 +36,8 @@ from bot.services.retractions import retracts
 from bot.services.spoken_moves import spoken_move
 from bot.services.typed_values import Typed
 from bot.text import names_in_text, normalise, script, secrets
-from bot.text.parse.asking import is_asking
+from bot.text.parse.asking import is_asking, is_loosely_asking
+from bot.text.parse.consent import parse_consent
 from bot.text.parse.kanji_name import MOST_PARTS
 from bot.text.parse.result import Question, Refused
 from bot.text.parse.yes_no import parse_yes_no
@@ -52,11 +54,21 @@ _SURE_OF_COMMAND = 0.7
 _SURE_OF_QUESTION = 0.8
 """So sure must the classifier be where the text could also be a value."""
 
-_LOOSE = frozenset({"name_in_many_parts", "name_half_width", "kana_in_many_parts", "kana_boundary"})
-"""Doubts about a name that leave room for a question in several words."""
+_IN_PARTS = frozenset({"name_in_many_parts", "kana_in_many_parts"})
+"""Doubts about a name that leave room for a question in several words,"""
+_LOOSE = _IN_PARTS | {"name_half_width", "kana_boundary"}
+"""and for one that is known, or asks."""
 
 _MAYBE_WORDS = frozenset({"kanji_name", "kana_name", "romaji_name"})
 """Parsers whose values can look like words of everyday: 「もう いやだ」「mou yameru」."""
+
+_WHICH = re.compile("どれ|どこ|どうす|どうや|何[をがのす]|なに[をがす]")
+"""What no name has in it."""
+
+_OF_VALUES = re.compile("[0-9@A-Za-z]")
+_LONGEST_LITTLE = 3
+_SHORTEST_SENTENCE = 6
+"""Hiragana; a name in any script has fewer, or is one for the dictionary."""
 
 _ANSWERS = re.compile("はい|いいえ|ハイ|イイエ")
 
@@ -125,7 +137,7 @@ class PrivacyGate:
             if reply:
                 return _said("［電話番号］", standing, [reply])
         if call_backs.is_asking_consent(standing):
-            agreed = parse_yes_no(text)
+            agreed = parse_consent(text)
             if agreed is not None:
                 consent = {"consent": "yes" if agreed else "no"}
                 reply = await asyncio.to_thread(call_backs.go_on, standing, consent, turn)
@@ -146,7 +158,9 @@ class PrivacyGate:
         if state.stopped:
             return await self._when_stopped(text, standing, turn)
         if journey.id == RENEWAL:
-            replies = await self._renewal.take(text, standing, turn, self._is_unclear)
+            replies = await self._renewal.take(
+                text, standing, turn, lambda one: self._is_unclear(one, standing)
+            )
             if replies is not None:
                 return _said(self._hidden(text, standing), standing, replies)
         if parse_yes_no(text) is not None and not _wants_yes_no(standing):
@@ -174,8 +188,9 @@ class PrivacyGate:
             return await self._typed(typed, standing, turn)
         if secrets.CARD in secrets.mask(text).kinds:
             return self._unasked(text, standing)
-        parsed = self._parsed(text)
-        if self._is_said_to_us(parsed, typed, text) and not _is_hedge(parsed, standing):
+        parsed = self._parsed(text, standing)
+        asks = is_asking if state.awaiting or _may_be_name(typed) else is_loosely_asking
+        if self._is_said_to_us(parsed, typed, text, asks(text)) and not _is_hedge(parsed, standing):
             return self._understood(text, standing, parsed)
         if state.awaiting and not typed.is_sure:  # 「うーん」 to 「やめてもよろしいですか」
             lost = moves.NotUnderstood()
@@ -203,16 +218,16 @@ class PrivacyGate:
             return _said(self._hidden(text, standing), standing, replies or [])
         return self._unasked(text, standing)
 
-    def _is_unclear(self, text: str) -> bool:
+    def _is_unclear(self, text: str, standing: Standing) -> bool:
         """True for a message that is neither a question nor a command as far as can be told."""
-        return (self._parsed(text).get("intent") or {}).get("name") in _NOT_UNDERSTOOD
+        return (self._parsed(text, standing).get("intent") or {}).get("name") in _NOT_UNDERSTOOD
 
     def _unasked(self, text: str, standing: Optional[Standing]) -> Taken:
         """A message where no value is awaited: a name alone is none of Rasa's business either."""
         is_name = names_in_text.is_alone(text)
         if not is_name and not names_in_text.may_be_one(text):
             return Taken(self._hidden(text, standing) if standing else text, standing)
-        parsed = self._parsed(text)
+        parsed = self._parsed(text, standing)
         intent = (parsed.get("intent") or {}).get("name")
         if intent == OUT_OF_SCOPE or (is_name and intent in _NOT_UNDERSTOOD):
             label = names_in_text.LABEL
@@ -227,36 +242,49 @@ class PrivacyGate:
         is_same = hidden in (text, unicodedata.normalize("NFKC", text))
         return Taken(hidden, standing, parse_data=parsed if is_same else None)
 
-    def _parsed(self, text: str) -> dict[str, Any]:
+    def _parsed(self, text: str, standing: Optional[Standing]) -> dict[str, Any]:
         """What the pipeline makes of a text that may be a value.
 
         Not by way of `parse_message`: that writes the text to the debug log.
         """
         nobody = DialogueStateTracker.from_events("nobody", [])
         processor = self._assistant.processor
-        parsed: dict[str, Any] = processor._parse_message_with_graph(UserMessage(text), nobody)
+        place = {"journey": place_of(standing)} if standing else {}
+        message = UserMessage(text, metadata=place)
+        parsed: dict[str, Any] = processor._parse_message_with_graph(message, nobody)
         return parsed
 
-    def _is_said_to_us(self, parsed: Mapping[str, Any], typed: Typed, text: str) -> bool:
+    def _is_said_to_us(
+        self, parsed: Mapping[str, Any], typed: Typed, text: str, is_question: bool
+    ) -> bool:
         """True for a question or a command, False for a value or the try of one."""
         intent = parsed.get("intent") or {}
         name, sureness = intent.get("name"), float(intent.get("confidence") or 0)
         if name == OTHER_LANGUAGE and (len(text.split()) > MOST_PARTS or not script.is_latin(text)):
             return True
+        if _may_be_name(typed) and _WHICH.search(text):
+            return True  # 「欄がたくさん。どれを埋めるの」
         if name in _NOT_UNDERSTOOD:
             # a question that is not understood is asked back, not taken for a wrong try
-            return typed.found_nothing and is_asking(text)
+            in_words = name == UNCLEAR and _is_sentence(text)
+            return typed.found_nothing and (is_question or in_words and not _may_be_name(typed))
+        is_known = bool(parsed.get(IS_EXAMPLE))
         values = [result for _, result in typed.results if not isinstance(result, Refused)]
-        if not values and not typed.found_nothing:
-            return is_asking(text)
         if not values:
+            if not typed.found_nothing:
+                return is_asking(text)
+            if name != FAQ and not is_known and _tells_little(text):
+                return False
             # 「taro」 at an address is the try of one, whatever it sounds like
-            return not script.is_latin(text) or sureness >= _SURE_OF_COMMAND
+            return is_question or not script.is_latin(text) or sureness >= _SURE_OF_COMMAND
+        if name in (AFFIRM, DENY):
+            return False  # 「そんぽ たろうでございます」
         if name != FAQ:
-            return sureness >= _SURE_OF_COMMAND
+            return is_known if _may_be_name(typed) else sureness >= _SURE_OF_COMMAND
+        reasons = {value.reason if isinstance(value, Question) else "" for value in values}
         # 「損保太郎」 has words of questions in it, but no question comes in one piece
-        is_loose = all(isinstance(value, Question) and value.reason in _LOOSE for value in values)
-        return is_loose and sureness >= _SURE_OF_QUESTION
+        is_asked = reasons <= _IN_PARTS or (reasons <= _LOOSE and (is_known or is_question))
+        return is_asked and sureness >= _SURE_OF_QUESTION
 
     async def _typed(self, typed: Typed, standing: Standing, turn: Turn) -> Taken:
         journeys = self._services.journeys
@@ -290,6 +318,26 @@ def _is_hedge(parsed: Mapping[str, Any], standing: Standing) -> bool:
     """True for 「たぶんはい」 where only a clear はい or いいえ is an answer."""
     name = (parsed.get("intent") or {}).get("name")
     return name in (AFFIRM, DENY) and _wants_yes_no(standing)
+
+
+def _may_be_name(typed: Typed) -> bool:
+    return any(field.parser in _MAYBE_WORDS for field, _ in typed.results)
+
+
+def _tells_little(text: str) -> bool:
+    """True for 「はひ」 and 「カンザキルリコ」, which a classifier of sentences can make no command of."""
+    is_short = len(text) <= _LONGEST_LITTLE
+    return script.is_kana_only(text) and (is_short or not _HIRAGANA.search(text))
+
+
+def _is_sentence(text: str) -> bool:
+    """True for words where a value has letters, signs or digits, and no name."""
+    is_long = len(_HIRAGANA.findall(text)) >= _SHORTEST_SENTENCE
+    return (
+        is_long
+        and not _OF_VALUES.search(unicodedata.normalize("NFKC", text))
+        and not names_in_text.may_be_one(text)
+    )
 
 
 def _may_be_words(typed: Typed, text: str) -> bool:

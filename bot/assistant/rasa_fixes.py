@@ -18,8 +18,8 @@ import rasa.core.policies.rule_policy as rasa_rule_policy
 import rasa.core.processor as rasa_processor
 import scipy.sparse
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.shared.core.events import Event
-from rasa.shared.core.trackers import EventVerbosity
+from rasa.shared.core.events import Event, SlotSet
+from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.tensorflow_standin import TensorFlowMissing, needs_tensorflow
@@ -72,6 +72,11 @@ def _action_call_format(self: Any, tracker: Any, domain: Any) -> dict[str, Any]:
     }
 
 
+def _slots_carried_over(tracker: DialogueStateTracker) -> list[SlotSet]:
+    last = {event.key: event for event in tracker.applied_events() if isinstance(event, SlotSet)}
+    return [SlotSet(event.key, event.value, metadata=event.metadata) for event in last.values()]
+
+
 def apply() -> None:
     """Apply all changes. Idempotent."""
     # Rasa's training cache hashes every token through its Python representation:
@@ -90,6 +95,10 @@ def apply() -> None:
     # In these two modules nothing else is copied.
     for module in (rasa_processor, rasa_rule_policy):
         module.copy = SimpleNamespace(deepcopy=lambda value: value)
+
+    # A new session starts with every value that a slot ever had: conversations grow without
+    # end. The last value of each says the same.
+    rasa_action.ActionSessionStart._slot_set_events_from_tracker = staticmethod(_slots_carried_over)
 
     # Rasa walks all event classes for every event it reads: 8 % of a turn.
     Event.resolve_by_type = staticmethod(_event_class)

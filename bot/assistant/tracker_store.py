@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Optional
 
@@ -39,6 +40,11 @@ class LeanTrackerStore(SQLTrackerStore):
 
     engine: sa.engine.Engine
 
+    @cached_property
+    def _insert(self) -> sa.sql.Insert:
+        """Made once: to build and look up the same statement costs more than to run it."""
+        return self.SQLEvent.__table__.insert()
+
     async def retrieve(self, sender_id: str) -> Optional[DialogueStateTracker]:
         """The events since the last session start; see the base class."""
         tracker = await super().retrieve(sender_id)
@@ -57,10 +63,7 @@ class LeanTrackerStore(SQLTrackerStore):
         new = list(tracker.events)[stored:]
         if new:
             with self.engine.begin() as connection:
-                connection.execute(
-                    self.SQLEvent.__table__.insert(),
-                    [_row(tracker.sender_id, event) for event in new],
-                )
+                connection.execute(self._insert, [_row(tracker.sender_id, event) for event in new])
         tracker.stored_events = stored + len(new)
 
     def forget(self, sender_id: str) -> None:

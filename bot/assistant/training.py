@@ -56,7 +56,7 @@ def is_up_to_date(model_dir: Path) -> bool:
 
 
 def train_if_needed(settings: Settings, *, force: bool = False) -> Path:
-    """Path of an up-to-date model; trains one (about two minutes) when needed.
+    """Path of an up-to-date model; trains one (about three minutes) when needed.
 
     Of several processes one trains while the others wait for its model.
     """
@@ -73,7 +73,7 @@ def train_if_needed(settings: Settings, *, force: bool = False) -> Path:
 
 def _train(model_dir: Path, force: bool) -> None:
     print(
-        "モデルを学習しています（2分ほど） / training the model, about two minutes …",
+        "モデルを学習しています（3分ほど） / training the model, about three minutes …",
         file=sys.stderr,
     )
     from bot.assistant import rasa_fixes

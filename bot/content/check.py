@@ -94,23 +94,31 @@ def _desks_of_topics(stock: Inventory) -> Iterator[str]:
 
 
 def _enough_examples(stock: Inventory) -> Iterator[str]:
-    counts = Counter(example.intent for example in stock.examples)
+    counts = Counter(example.intent for example in stock.examples if not example.place)
     for topic in stock.content.topics:
         count = counts[f"faq/{topic}"]
         if count < FEWEST_EXAMPLES:
             yield f"{topic}.yml: has {count} examples; at least {FEWEST_EXAMPLES}"
 
 
+def _screens(stock: Inventory) -> Iterator[str]:
+    known = {f"{j.id} {step.number}" for j in stock.content.journeys.values() for step in j.steps}
+    for file, place in sorted({(example.file, example.place) for example in stock.examples}):
+        if place and place not in known:
+            yield f"{file}: has examples at {place}, which is no step"
+
+
 def _examples(stock: Inventory) -> Iterator[str]:
-    first: dict[str, str] = {}
+    first: dict[tuple[str, str], str] = {}
     for example in stock.examples:
         where = f"{example.file}: 「{example.text}」"
         if normalise(example.text) != example.text:
             yield f"{where} is not in normal form: 「{normalise(example.text)}」"
         key = comparable(example.text)
-        if key in first:
-            yield f"{where} stands in {first[key]} already"
-        first.setdefault(key, example.file)
+        here = (key, example.place)  # 「次はどれ」 means something else at each screen
+        if here in first:
+            yield f"{where} stands in {first[here]} already"
+        first.setdefault(here, example.file)
         if key in stock.evaluated:
             yield f"{where} stands in {stock.evaluated[key]}, which measures"
 
@@ -177,6 +185,7 @@ _RULES: tuple[Callable[[Inventory], Iterator[str]], ...] = (
     _telephone_numbers,
     _desks_of_topics,
     _enough_examples,
+    _screens,
     _examples,
     _journeys,
     _contacts,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Mapping
 
 from bot.content import yaml_file
 from bot.domain.errors import ContentError
@@ -14,11 +15,12 @@ _BULLET = "- "
 
 @dataclass(frozen=True)
 class Example:
-    """One line under an intent of a file."""
+    """One line under an intent of a file; `place`: where it was asked, "" for anywhere."""
 
     file: str
     intent: str
     text: str
+    place: str = ""
 
 
 def load(path: Path) -> list[Example]:
@@ -26,13 +28,17 @@ def load(path: Path) -> list[Example]:
     data = yaml_file.read(path)
     try:
         return [
-            Example(path.name, entry["intent"], _text(line))
+            Example(path.name, entry["intent"], _text(line), _place(entry.get("metadata", {})))
             for entry in data.get("nlu", ())
             for line in entry["examples"].splitlines()
             if line.strip()
         ]
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ContentError(f"{path.name}: examples are lines after an intent: {error!r}") from error
+
+
+def _place(metadata: Mapping[str, Any]) -> str:
+    return f"{metadata['journey']} {metadata['step']}" if "step" in metadata else ""
 
 
 def _text(line: str) -> str:

@@ -26,6 +26,7 @@ from bot.nlu.labels import (
     Candidate,
 )
 from bot.nlu.normaliser import is_payload
+from bot.nlu.places import active_place
 from bot.text import script
 from bot.text.normalise import has_words
 from bot.text.parse.yes_no import parse_yes_no
@@ -70,9 +71,17 @@ class AnswerDecider(GraphComponent):
         `answer`: answered at once from here on; `lead`: or when the first is this much
         ahead of the second; `part`: a part of a message counts as a question of its own;
         `near`: so little under the scope gate's zero is still near enough to offer
-        candidates; `candidates`: how many are offered.
+        candidates (`near_in_journey`: in the middle of a procedure); `candidates`: how
+        many are offered.
         """
-        return {"answer": 0.5, "lead": 0.3, "part": 0.8, "near": 0.7, "candidates": 3}
+        return {
+            "answer": 0.5,
+            "lead": 0.3,
+            "part": 0.8,
+            "near": 0.7,
+            "near_in_journey": 1.5,
+            "candidates": 5,
+        }
 
     @classmethod
     def create(
@@ -110,7 +119,8 @@ class AnswerDecider(GraphComponent):
         if len(sure_parts) > 1:
             return self._set(message, FAQ, sure_parts[:2], ranking)
         if not _is_in_scope(message) and not sure_parts:
-            is_near = (message.get(IN_SCOPE) or 0.0) >= -self._config["near"]
+            near = self._config["near_in_journey" if active_place([message]) else "near"]
+            is_near = (message.get(IN_SCOPE) or 0.0) >= -near
             return self._set(message, OUT_OF_SCOPE, [], ranking if is_near else [])
         if _is_in_scope(message) and self._is_sure(ranking):
             return self._set(message, ranking[0].label.partition("/")[0], ranking[:1], ranking)

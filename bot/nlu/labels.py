@@ -23,6 +23,9 @@ SCORE = "label_score"
 IN_SCOPE = "in_scope_score"
 """float: > 0 when the message belongs to the subjects of the training examples."""
 
+IS_EXAMPLE = "is_example"
+"""True on a message that begins or ends as a training example is read."""
+
 PARTS = "parts_of_message"
 """True on a message that the splitter made from a part of the first one."""
 

@@ -19,6 +19,7 @@ from sklearn.svm import LinearSVC
 from bot.nlu import fingerprint, sentence_features
 from bot.nlu.labels import IN_SCOPE, OUT_OF_SCOPE, SCORE
 from bot.nlu.normaliser import is_payload
+from bot.nlu.places import active_place
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -43,8 +44,17 @@ class ScopeGate(GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """`classifier_weight`: how much the classifier's margin adds; `offset`: tuned."""
-        return {"C": 0.5, "classifier_weight": 0.7, "offset": 0.75, "seed": 7}
+        """`classifier_weight`: how much the classifier's margin adds; the offsets are tuned.
+
+        `offset_in_journey` is for who is in the middle of a procedure.
+        """
+        return {
+            "C": 0.5,
+            "classifier_weight": 0.7,
+            "offset": 0.75,
+            "offset_in_journey": 0.65,
+            "seed": 7,
+        }
 
     @classmethod
     def create(
@@ -97,8 +107,9 @@ class ScopeGate(GraphComponent):
         readable = [m for m in messages if m.get(TEXT) and not is_payload(m)]
         if self._weights is None or not readable:
             return messages
+        offset = self._config["offset_in_journey" if active_place(messages) else "offset"]
         margins = sentence_features.blocks(readable).margins(self._weights)
         for message, margin in zip(readable, margins):
             score = float(margin) + self._config["classifier_weight"] * message.get(SCORE)
-            message.set(IN_SCOPE, score - self._config["offset"])
+            message.set(IN_SCOPE, score - offset)
         return messages

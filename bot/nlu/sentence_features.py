@@ -12,16 +12,20 @@ from rasa.shared.nlu.training_data.message import Message
 
 
 class Blocks(NamedTuple):
-    """Dense (n, 512) features and one sparse (1, vocabulary) row for each of n messages."""
+    """Dense (n, 512 or more) features and one sparse (1, vocabulary) row for each of n messages."""
 
     dense: NDArray[np.float32]
     sparse: list[scipy.sparse.coo_matrix]
 
     def joined(self) -> scipy.sparse.csr_matrix:
-        """Side by side, as training wants them: (n, 512 + vocabulary)."""
+        """Side by side, as training wants them: (n, dense + vocabulary)."""
         rows = scipy.sparse.vstack(self.sparse, format="csr")
         dense = scipy.sparse.csr_matrix(self.dense)
         return scipy.sparse.hstack([dense, rows], format="csr").astype(np.float32)
+
+    def beside(self, more: NDArray[np.float32]) -> Blocks:
+        """With (n, width) further dense features after the dense ones."""
+        return Blocks(np.hstack([self.dense, more]), self.sparse)
 
     def margins(self, weights: NDArray[np.float32]) -> NDArray[np.float32]:
         """Linear scores; the last row of the weights is the intercept."""

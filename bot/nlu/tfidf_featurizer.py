@@ -1,4 +1,4 @@
-"""Pipeline component: weighted character and lemma n-grams."""
+"""Pipeline component: weighted n-grams of characters, lemmas and readings."""
 
 from __future__ import annotations
 
@@ -22,12 +22,20 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from bot.nlu import fingerprint
 from bot.nlu.normaliser import is_payload
+from bot.text import reading
 
 
 def _characters(message: Message) -> str:
     """Kana of both kinds as one, lower case: マイページ and まいぺーじ are alike."""
     return str(jaconv.kata2hira(message.get(TEXT).lower()))
+
+
+def _reading(message: Message) -> str:
+    """How it is read: 系約 for 契約 and 反核 for 半角 come from the same keys."""
+    spoken = "".join(word.reading for word in reading.words(message.get(TEXT)))
+    return str(jaconv.kata2hira(spoken.lower())).translate(_SPELT_ALIKE)
 
 
 def _lemmas(message: Message) -> List[str]:
@@ -39,9 +47,13 @@ def _lemma_ngrams(message: Message) -> List[str]:
     return lemmas + [f"{a} {b}" for a, b in zip(lemmas, lemmas[1:])]
 
 
+# a hurried thumb leaves them out
+_SPELT_ALIKE = str.maketrans("ぁぃぅぇぉっゃゅょゎ", "あいうえおつやゆよわ", "ー")
+
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class TfidfFeaturizer(SparseFeaturizer, GraphComponent):
-    """Adds (1, vocabulary) TF-IDF sentence features of characters and of lemmas.
+    """Adds (1, vocabulary) TF-IDF sentence features of characters, lemmas and readings.
 
     Rasa's own counts featurizer gives raw counts, which drown unit vectors beside
     them; these blocks are each of unit length.
@@ -67,7 +79,9 @@ class TfidfFeaturizer(SparseFeaturizer, GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """`max_characters`: longest character n-gram; `min_examples`: rarer ones drop."""
+        """`max_characters`: longest n-gram of characters and readings; rarer ones than
+        `min_examples` drop.
+        """
         return {
             **SparseFeaturizer.get_default_config(),
             "alias": "tfidf",
@@ -107,8 +121,13 @@ class TfidfFeaturizer(SparseFeaturizer, GraphComponent):
             vectorizers = joblib.load(directory / "tfidf.joblib")
         return cls(config, model_storage, resource, execution_context, vectorizers)
 
+    @classmethod
+    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
+        """See `bot.nlu.fingerprint`."""
+        return fingerprint.of_modules(reading)
+
     def train(self, training_data: TrainingData) -> Resource:
-        """Learn both vocabularies and their document frequencies."""
+        """Learn the vocabularies and their document frequencies."""
         messages = [m for m in training_data.training_examples if m.get(TEXT)]
         self._use(self._fit(messages))
         with self._model_storage.write_to(self._resource) as directory:
@@ -116,16 +135,16 @@ class TfidfFeaturizer(SparseFeaturizer, GraphComponent):
         return self._resource
 
     def _fit(self, messages: List[Message]) -> List[TfidfVectorizer]:
-        common = {"sublinear_tf": True, "dtype": np.float32}
+        common = {
+            "sublinear_tf": True,
+            "dtype": np.float32,
+            "min_df": self._config["min_examples"],
+        }
+        letters = {"analyzer": "char", "ngram_range": (1, self._config["max_characters"]), **common}
         return [
-            TfidfVectorizer(
-                preprocessor=_characters,
-                analyzer="char",
-                ngram_range=(1, self._config["max_characters"]),
-                min_df=self._config["min_examples"],
-                **common,
-            ).fit(messages),
+            TfidfVectorizer(preprocessor=_characters, **letters).fit(messages),
             TfidfVectorizer(analyzer=_lemma_ngrams, **common).fit(messages),
+            TfidfVectorizer(preprocessor=_reading, **letters).fit(messages),
         ]
 
     def process(self, messages: List[Message]) -> List[Message]:
@@ -140,7 +159,7 @@ class TfidfFeaturizer(SparseFeaturizer, GraphComponent):
         return messages
 
     def _row(self, message: Message) -> scipy.sparse.coo_matrix:
-        """Both blocks of one message side by side, (1, vocabulary) float32.
+        """All blocks of one message side by side, (1, vocabulary) float32.
 
         What `TfidfVectorizer.transform` gives, without its checks and conversions, which
         cost more than the arithmetic when messages come one by one.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 import joblib
 import numpy as np
@@ -19,9 +19,11 @@ from scipy.optimize import minimize_scalar
 from sklearn.model_selection import train_test_split
 from sklearn.svm import LinearSVC
 
-from bot.nlu import fingerprint, sentence_features
+from bot.nlu import fingerprint, places, sentence_features
 from bot.nlu.labels import OUT_OF_SCOPE, RANKING, SCORE, Candidate
 from bot.nlu.normaliser import is_payload
+from bot.nlu.places import Screen
+from bot.nlu.sentence_features import Blocks
 
 FloatMatrix = NDArray[np.float32]
 
@@ -40,6 +42,9 @@ def label_of(message: Message) -> str:
 class TopicClassifier(IntentClassifier, GraphComponent):
     """A linear classifier over all sentence features, one label per topic or intent.
 
+    Beside the words it sees at which screen they were written: 「どれを押すの」 means another
+    button at each.
+
     The margins become probabilities by a softmax whose temperature is fitted on
     held-out examples, so that "0.8" is right about eight times in ten.
     """
@@ -52,6 +57,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         labels: Tuple[str, ...] = (),
         weights: Optional[FloatMatrix] = None,
         temperature: float = 1.0,
+        screens: Tuple[Screen, ...] = (),
     ) -> None:
         self._config = config
         self._model_storage = model_storage
@@ -59,11 +65,15 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         self._labels = labels
         self._weights = weights  # (width + 1, labels): the last row is the intercept
         self._temperature = temperature
+        self._screens = screens
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """`C`: inverse regularisation; `held_out`: share for calibration; `ranking`: length."""
-        return {"C": 0.5, "held_out": 0.2, "ranking": 8, "seed": 7}
+        """`C`: inverse regularisation; `place`: how much the screen weighs beside the words.
+
+        `held_out`: share for calibration; `ranking`: length.
+        """
+        return {"C": 0.5, "place": 1.5, "held_out": 0.2, "ranking": 8, "seed": 7}
 
     @classmethod
     def create(
@@ -85,15 +95,21 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> TopicClassifier:
-        """Load labels, weights and temperature."""
+        """Load what `train` wrote."""
         with model_storage.read_from(resource) as directory:
-            labels, weights, temperature = joblib.load(directory / "classifier.joblib")
-        return cls(config, model_storage, resource, labels, weights, temperature)
+            return cls(
+                config, model_storage, resource, *joblib.load(directory / "classifier.joblib")
+            )
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
         """See `bot.nlu.fingerprint`."""
-        return fingerprint.of_modules(sentence_features)
+        return fingerprint.of_modules(sentence_features, places)
+
+    def _blocks(self, placed: Sequence[Tuple[Message, Optional[Screen]]]) -> Blocks:
+        messages, screens = zip(*placed)
+        at = places.one_hot(screens, self._screens, self._config["place"])
+        return sentence_features.blocks(messages).beside(at)
 
     def _fit(self, features: Any, targets: NDArray[Any]) -> Tuple[NDArray[Any], FloatMatrix]:
         svc = LinearSVC(C=self._config["C"], tol=1e-2, random_state=self._config["seed"])
@@ -116,14 +132,16 @@ class TopicClassifier(IntentClassifier, GraphComponent):
             for m in training_data.intent_examples
             if m.get(TEXT) and m.get(INTENT) != OUT_OF_SCOPE
         ]
-        targets = np.array([label_of(m) for m in messages])
-        features = sentence_features.blocks(messages).joined()
+        examples = places.placed(messages)
+        self._screens = tuple(sorted({screen for _, screen in examples if screen}))
+        targets = np.array([label_of(m) for m, _ in examples])
+        features = self._blocks(examples).joined()
         classes, self._weights = self._fit(features, targets)
         self._labels = tuple(str(label) for label in classes)
         self._temperature = self._fit_temperature(features, targets)
         with self._model_storage.write_to(self._resource) as directory:
             joblib.dump(
-                (self._labels, self._weights, self._temperature),
+                (self._labels, self._weights, self._temperature, self._screens),
                 directory / "classifier.joblib",
             )
         return self._resource
@@ -154,7 +172,8 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         readable = [m for m in messages if m.get(TEXT) and not is_payload(m)]
         if not readable or self._weights is None:
             return messages
-        margins = sentence_features.blocks(readable).margins(self._weights)
+        screen = places.here(messages)
+        margins = self._blocks([(m, screen) for m in readable]).margins(self._weights)
         probabilities = _softmax(margins, self._temperature)
         for message, row, scores in zip(readable, probabilities, margins):
             order = np.argsort(-row)[: self._config["ranking"]]

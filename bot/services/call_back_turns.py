@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Mapping, Optional
 
 from bot.domain.call_back import Slot
@@ -12,7 +13,7 @@ from bot.reply import Choice, Kind, Reply
 from bot.services.cases import PHONE_FIELD, Cases
 from bot.services.drafts import Drafts
 from bot.services.journey_extras import Turn
-from bot.services.journey_moves import INTENT
+from bot.services.journey_moves import button
 from bot.services.journey_standing import Standing
 from bot.services.journey_words import masked_marker
 from bot.text.parse.phone import parse_phone
@@ -28,7 +29,11 @@ NUMBER = "call_back_phone"
 
 def call_back_payload(**entities: str) -> str:
     """The payload of a button of this conversation."""
-    return f"/{INTENT}{json.dumps({'move': 'call_back', **entities})}"
+    return button("call_back", **entities)
+
+
+_DIGITS = re.compile(r"\d{2}")
+"""What has some may be the try of a number."""
 
 
 class CallBackTurns:
@@ -81,7 +86,7 @@ class CallBackTurns:
             slot = str(_settled(standing).get("slot", ""))
             return self._ask_consent(standing, slot, NUMBER, turn)
         reason = getattr(result, "reason", "")
-        if reason == "no_phone":
+        if reason == "no_phone" and not _DIGITS.search(text):
             return None
         sentence = self._reasons.get(reason, self._reasons["phone_length"])
         return Reply(sentence.replace("{suggestion}", ""), kind=Kind.ASK_BACK)

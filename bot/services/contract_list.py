@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from datetime import datetime
 from typing import Collection, Optional, Sequence
@@ -13,7 +12,7 @@ from bot.domain.policy import Contract
 from bot.reply import Choice, Kind, Link, Reply
 from bot.services.answers import OFFICIAL_SITE, topic_payload
 from bot.services.expiry import days_note, expiry_date
-from bot.services.journey_moves import INTENT, Start, SwitchTo, payload
+from bot.services.journey_moves import Start, SwitchTo, button, payload
 from bot.services.opening import Opening
 from bot.services.plates import Plate
 
@@ -26,7 +25,7 @@ _NOT_LISTED_TOPIC = "clk_contract_not_listed"
 
 def contract_payload(contract_id: str) -> str:
     """「/journey{"move": "contract", "contract": "c-…"}」: the opaque id and nothing else."""
-    return f"/{INTENT}{json.dumps({'move': MOVE, 'contract': contract_id})}"
+    return button(MOVE, contract=contract_id)
 
 
 def progress_label(place: int, total: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import Collection, Optional, Union
 
@@ -15,11 +14,11 @@ from bot.reply import Choice, Kind, Link, Reply
 from bot.services.answers import OFFICIAL_SITE, agency_payload
 from bot.services.handoff_words import HandOffWording, ReasonWords
 from bot.services.handover_links import LIVES_FOR
-from bot.services.journey_moves import INTENT
+from bot.services.journey_moves import button
 from bot.services.opening import Opening
 from bot.text.dates import spoken_date, spoken_time
 
-CALL_BACK = f"/{INTENT}{json.dumps({'move': 'call_back'})}"
+CALL_BACK = button("call_back")
 """The payload of the choice to be called back."""
 
 Holder = Union[Desk, Agency]

@@ -37,7 +37,15 @@ from bot.services.journey_moves import (
     SwitchTo,
     ValueGiven,
 )
-from bot.services.journey_places import Turn, arrival, askable, is_guiding, placed, reminder
+from bot.services.journey_places import (
+    Turn,
+    arrival,
+    askable,
+    is_guiding,
+    open_field,
+    placed,
+    reminder,
+)
 from bot.services.journey_prepare import prepare
 from bot.services.journey_says import Say, Saying
 from bot.services.journey_values import take
@@ -85,7 +93,8 @@ def _turn(journey: Journey, state: JourneyState, move: Union[Move, Sequence[Valu
     if isinstance(move, (AskCancel, ConfirmCancel, Pause, StartOver, Discard, SwitchTo)):
         return _leave(journey, state, move)
     if isinstance(move, (AskPerson, AskNeeds, AskDuration, Summary)):
-        return state, _information(journey, state, move)
+        says = _information(journey, state, move)
+        return state, says + (reminder(journey, state) if open_field(journey, state) else [])
     if state.mode is None and isinstance(move, JumpTo) and journey.step(move.step):
         return jump(journey, replace(state, mode=Mode.GUIDE), move.step)
     if state.is_done:

@@ -52,7 +52,7 @@ def guide(journey: Journey, state: JourneyState, move: Move) -> Turn:
         return state, [Say(kind, step=state.step, field=field.id if field else None)]
     if isinstance(move, Explain):
         if move.field and journey.field(move.field):
-            return state, [Say(Saying.HELP, field=move.field)]
+            return state, [Say(Saying.HELP, field=move.field), Say(Saying.SCREEN, step=state.step)]
         return state, [Say(Saying.SCREEN, step=state.step)]
     return state, reminder(journey, state)
 

@@ -320,17 +320,39 @@ _NAME = {kind: name for name, kind in _NAMED.items()}
 _FROM_CHANNEL = ("is_private", "came_from")
 
 
-def payload(move: Move) -> str:
-    """The payload of a button: 「/journey{"move": "jump", "step": "5"}」.
+def button(name: str, **entities: Optional[str]) -> str:
+    """The payload of a button that does what `name` says; entities that are None are left out.
+
+    >>> button("plan", plan="plan_a", coverage=None)
+    '/journey{"move": "plan", "plan": "plan_a"}'
+    """
+    said = {name: value for name, value in entities.items() if value is not None}
+    return f"/{INTENT}{json.dumps({'move': name, **said})}"
+
+
+def payload(move: Move, **entities: str) -> str:
+    """The payload of a button for a move, with more `entities`: `{"move": "jump", "step": "5"}`.
 
     What only the channel knows (`is_private`) is never in it.
     """
-    entities = {"move": _NAME[type(move)]}
-    for item in fields(move):
-        value = getattr(move, item.name)
-        if item.name not in _FROM_CHANNEL and value is not None:
-            entities[item.name] = str(getattr(value, "value", value))
-    return f"/{INTENT}{json.dumps(entities)}"
+    values = {
+        item.name: str(getattr(value, "value", value))
+        for item in fields(move)
+        if item.name not in _FROM_CHANNEL and (value := getattr(move, item.name)) is not None
+    }
+    return button(_NAME[type(move)], **values, **entities)
+
+
+def begun_by(payload: str) -> Optional[str]:
+    """The journey that a button begins, None for a button of anything else.
+
+    >>> begun_by(button("start", journey="renewal")), begun_by(button("next"))
+    ('renewal', None)
+    """
+    if not payload.startswith(f"/{INTENT}{{"):
+        return None
+    entities: dict[str, str] = json.loads(payload.removeprefix(f"/{INTENT}"))
+    return entities.get("journey") if entities["move"] == _NAME[Start] else None
 
 
 def from_entities(entities: Mapping[str, Any], is_private: bool = False) -> Optional[Move]:

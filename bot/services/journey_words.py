@@ -13,6 +13,7 @@ from string import Formatter
 from typing import Callable, Iterator, Mapping, Optional, Sequence
 
 from bot.domain.content import Content
+from bot.domain.handoff import REGISTRATION, RENEWAL
 from bot.domain.journey import Field, Journey, Step
 from bot.domain.journey_state import JourneyState, Mode
 from bot.reply import Choice, Kind, Link, Reply
@@ -247,7 +248,7 @@ class JourneyWords:
             choices=self._choices(turn, says[-1]),
             citations=self._citations(turn, says),
             links=self._links(turn, says),
-            topics=_step_of(turn, shown).topics[:1] if shown else (),
+            topics=_topics(turn, says, shown),
             kind=Kind.ASK_BACK if says[-1].kind in _ASKING else Kind.ANSWER,
             short_text=self._short(turn, says, shown),
         )
@@ -467,6 +468,10 @@ class JourneyWords:
         return f"{others}{turn.journey.label(step)} {topic.short_text}"
 
 
+_DURATION_TOPIC, _DESKS_TOPIC = "time_required", "desk_numbers"
+_CHANGING_TOPIC = {REGISTRATION: "reg_confirm", RENEWAL: "clk_correct"}
+"""Questions of the manual that a journey answers for the place where one is."""
+
 _ABOUT_A_SCREEN = (Saying.STEP_CARD, Saying.SCREEN, Saying.PLACE)
 _LISTS_STEPS = (Saying.NEEDS, Saying.PREPARE_INTRO, Saying.PREPARED)
 _WITH_PAGE = (Saying.STEP_CARD, Saying.PREPARED, Saying.NOT_PRIVATE, Saying.NOT_TAKEN)
@@ -535,11 +540,10 @@ def _field_values(journey: Journey, field: Optional[Field], say: Say) -> dict[st
 
 def _pressed(name: str, say: Say) -> str:
     """The payload of a choice; はい and いいえ say of which question, so that no other takes them."""
-    plain = payload(CHOICES[name])
     if name not in ("yes", "no") or say.field is None:
-        return plain
+        return payload(CHOICES[name])
     question = "retract" if say.kind is Saying.RETRACT_QUESTION else say.field
-    return f'{plain[:-1]}, "field": "{question}"}}'
+    return payload(CHOICES[name], field=question)
 
 
 def _is_possible(name: str, turn: _Turn, say: Say) -> bool:
@@ -589,3 +593,20 @@ def _corrections(turn: _Turn) -> list[Choice]:
         for field in askable(turn.journey, turn.state)
         if field.id in turn.state.filled or field.id in turn.state.skipped
     ]
+
+
+def _topics(turn: _Turn, says: Sequence[Say], shown: Optional[Say]) -> tuple[str, ...]:
+    """The question that is answered, where there is one: what a screen is for, how long, whom to call."""
+    kinds = {say.kind for say in says}
+    journey = turn.journey
+    if Saying.DURATION in kinds:
+        return (_DURATION_TOPIC,)
+    if Saying.PERSON in kinds:
+        return (_DESKS_TOPIC, f"desk_{journey.desk}") if journey.desk else (_DESKS_TOPIC,)
+    if kinds.intersection(_ABOUT_CHANGING) and journey.id in _CHANGING_TOPIC:
+        return (_CHANGING_TOPIC[journey.id],)
+    helped = next((say for say in says if say.kind is Saying.HELP), None)
+    step = journey.step_of(helped.field) if helped and helped.field else None
+    if step is None and shown:
+        step = _step_of(turn, shown)
+    return step.topics[:1] if step else ()

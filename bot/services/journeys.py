@@ -6,7 +6,6 @@ hold markers in place of values; `shown` fills them in when a reply leaves.
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from datetime import datetime
 from typing import Mapping, Optional, Sequence, Union
@@ -355,8 +354,7 @@ _NO_JOURNEY = Journey("none", "", ())
 
 def start_payload(journey: str, mode: Optional[Mode] = None) -> str:
     """The payload of a button that begins a journey."""
-    entities = {"move": "start", "journey": journey, **({"mode": mode.value} if mode else {})}
-    return f"/{moves.INTENT}{json.dumps(entities)}"
+    return moves.button("start", journey=journey, mode=mode.value if mode else None)
 
 
 def is_read_back(standing: Standing) -> bool:

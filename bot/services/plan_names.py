@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Collection, Optional
 
 import jaconv
 
 from bot.domain.plan import PlanId
-from bot.services.journey_moves import INTENT
+from bot.services.journey_moves import button
 from bot.text.normalise import normalise
 from bot.text.parse.asking import is_asking
 
@@ -37,26 +36,22 @@ _LETTERS = {"a": PlanId.PLAN_A, "b": PlanId.PLAN_B}
 
 def plan_payload(plan: PlanId) -> str:
     """「/journey{"move": "plan", "plan": "plan_a"}」: prepare this plan."""
-    return _payload(move="plan", plan=plan.value)
+    return button("plan", plan=plan.value)
 
 
 def plans_payload() -> str:
     """「/journey{"move": "plans"}」: show the plans."""
-    return _payload(move="plans")
+    return button("plans")
 
 
 def free_plan_payload(base: Optional[PlanId] = None) -> str:
     """「/journey{"move": "free_plan", "plan": "plan_a"}」: change coverages of this plan."""
-    return _payload(move="free_plan", **({"plan": base.value} if base else {}))
+    return button("free_plan", plan=base.value if base else None)
 
 
 def coverage_payload(coverage: str, option: Optional[str] = None) -> str:
     """「/journey{"move": "coverage", "coverage": "…", "option": "…"}」: ids of the back end."""
-    return _payload(move="coverage", coverage=coverage, **({"option": option} if option else {}))
-
-
-def _payload(**entities: str) -> str:
-    return f"/{INTENT}{json.dumps(entities)}"
+    return button("coverage", coverage=coverage, option=option)
 
 
 def parse_plan(text: str, besides: Collection[PlanId] = ()) -> Optional[PlanId]:

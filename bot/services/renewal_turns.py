@@ -41,6 +41,10 @@ ASKING_BASE = "_free_asking"
 """and whether it is asked which. None of them tells who it is."""
 
 
+_ADVICE_TOPIC, _CHANGE_TOPIC = "guard_plan_advice", "clk_name_change"
+"""The questions that are answered here with the agency of the contract."""
+
+
 class RenewalTurns:
     """What is pressed and typed in a renewal beside answers to questions. Calls block."""
 
@@ -198,12 +202,14 @@ class RenewalTurns:
 
     def advice(self, standing: Standing, turn: Turn) -> list[Reply]:
         """「どれがいい？」: the agency of the contract; then it is asked again which plan."""
-        advice = self._renewals.asked_agency(standing.draft, Reason.PLAN_ADVICE, turn.at)
+        told = self._renewals.asked_agency(standing.draft, Reason.PLAN_ADVICE, turn.at)
+        advice = replace(told, topics=(_ADVICE_TOPIC,))
         return [advice, *self._journeys.go(standing, moves.Remind(), turn)]
 
     def cannot_change(self, standing: Standing, turn: Turn) -> list[Reply]:
         """「名義を変えたい」: not in Clickar, but the agency of the contract; then the question again."""
         told = self._renewals.asked_agency(standing.draft, Reason.CANNOT_CHANGE, turn.at)
+        told = replace(told, topics=(_CHANGE_TOPIC,))
         return [told, *self._journeys.go(standing, moves.Remind(), turn)]
 
     def is_choosing_base(self, standing: Standing) -> bool:

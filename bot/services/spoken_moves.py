@@ -112,8 +112,10 @@ def _jump(text: str, standing: Standing) -> Optional[Move]:
             return JumpTo(1 if _FIRST.search(text) else len(journey.steps))
         step = step_named(text, journey)
         return JumpTo(step.number) if step else None
-    field = field_named(text, journey.fields)
-    return Correct(field.id) if field and not step_named(text, journey) else None
+    field, step = field_named(text, journey.fields), step_named(text, journey)
+    if step:
+        return JumpTo(step.number) if step.number != state.step else None
+    return Correct(field.id) if field else None
 
 
 def _correct(text: str, standing: Standing) -> Optional[Move]:

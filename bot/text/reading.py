@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from functools import lru_cache
 
 import fugashi
 import jaconv
@@ -21,6 +22,9 @@ class Word:
     end: int
 
 
+SAME_MESSAGE = 8
+"""Texts whose words are remembered: several parts of the pipeline ask for the same message."""
+
 _of_thread = threading.local()
 
 
@@ -32,7 +36,8 @@ def _tagger() -> fugashi.Tagger:
     return tagger
 
 
-def words(text: str) -> list[Word]:
+@lru_cache(maxsize=SAME_MESSAGE)
+def words(text: str) -> tuple[Word, ...]:
     """The morphemes of a text in order, with character offsets."""
     found: list[Word] = []
     position = 0
@@ -52,7 +57,7 @@ def words(text: str) -> list[Word]:
                 end=position,
             )
         )
-    return found
+    return tuple(found)
 
 
 def reading(text: str) -> str:

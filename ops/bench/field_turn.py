@@ -201,9 +201,10 @@ async def _measure(ours: Ours, turns: int) -> FieldTurns:
     return kinds
 
 
-def measure(ours: Ours, turns: int) -> FieldTurns:
-    """Serve a trained project and play so many turns of each kind."""
-    return asyncio.run(_measure(ours, turns))
+def measure(turns: int) -> FieldTurns:
+    """Serve the project as it is and play so many turns of each kind."""
+    with tempfile.TemporaryDirectory(prefix="field-turn-", dir=WORK) as data:
+        return asyncio.run(_measure(OursAsItIs(Path(data)), turns))
 
 
 def main() -> int:
@@ -214,8 +215,7 @@ def main() -> int:
     options = parser.parse_args()
     if options.turns < 1:
         parser.error("--turns must be 1 or more")
-    with tempfile.TemporaryDirectory(prefix="field-turn-", dir=WORK) as data:
-        measured = measure(OursAsItIs(Path(data)), options.turns)
+    measured = measure(options.turns)
     print(json.dumps(measured.as_json(), indent=2) if options.json else measured.table())
     return int(not measured.passed)
 

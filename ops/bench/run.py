@@ -108,10 +108,7 @@ def main() -> int:
         data = examples.read(projects[0] / NLU)
         usual = Usual(projects[1], processes.free_port(), python)
         usual.write_project(data)
-        measured = [measure(pipeline, rows, questions) for pipeline in (ours, usual)]
-        _say("ours: values of a form beside questions")
-        field_turns = field_turn.measure(ours, options.turns)
-    lines = report.compare(*measured)
+        lines = report.compare(*(measure(pipeline, rows, questions) for pipeline in (ours, usual)))
     about = {
         "at": f"{datetime.now():%Y-%m-%d %H:%M}",
         "examples_per_topic": options.per_topic or "all",
@@ -123,7 +120,10 @@ def main() -> int:
         "python": platform.python_version(),
     }
     print("  ".join(f"{key} {value}" for key, value in about.items()), end="\n\n")
-    print(report.table(lines), field_turns.table(), sep="\n\n")
+    print(report.table(lines), end="\n\n", flush=True)
+    _say("ours: values of a form beside questions")
+    field_turns = field_turn.measure(options.turns)
+    print(field_turns.table())
     figures = {"figures": report.as_json(lines), "field_turns": field_turns.as_json()}
     LAST.write_text(json.dumps({**about, **figures}, indent=2) + "\n")
     return int(any(line.passed is False for line in lines) or not field_turns.passed)

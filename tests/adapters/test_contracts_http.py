@@ -16,6 +16,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.engine import Engine
 
+from bot.adapters import contracts_http, http_api
 from bot.adapters import contracts_tables as t
 from bot.adapters import contracts_wire as wire
 from bot.adapters.circuit_breaker import CircuitBreaker
@@ -594,18 +595,34 @@ def test_personal_data_travel_encrypted(url: str, is_allowed: bool) -> None:
             HttpContracts(url, TOKEN)
 
 
+class Logged:
+    """A log that keeps what it is told, whatever the process has set up."""
+
+    def __init__(self) -> None:
+        self.entries: list[Any] = []
+
+    def __getattr__(self, level: str) -> Any:
+        return lambda event, **named: self.entries.append((level, event, named))
+
+
 def test_logs_hold_no_personal_value(
-    capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture, samples: Samples
+    capfd: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+    samples: Samples,
 ) -> None:
     """Failures are logged by operation, attempt and reason."""
     caplog.set_level("INFO")
+    logged = Logged()
+    for module in (contracts_http, http_api):
+        monkeypatch.setattr(module, "log", logged)
     taro = samples.customers["taro"]
     asked = RegistrationRequest(taro.applicant, taro.email, (taro.contracts[0].policy_number,))
     script = Script(httpx.Response(500), problem(409, "損保 太郎"))
     with pytest.raises(BackEndRefused):
         adapter(script, Timeline()).preregister(asked, idempotency_key="k")
     captured = capfd.readouterr()
-    text = captured.out + captured.err + caplog.text
+    text = f"{captured.out}{captured.err}{caplog.text}{logged.entries}"
     assert "preregister" in text
     for value in (
         "太郎",

@@ -174,7 +174,33 @@ def test_users_do_not_hear_each_other(running, loop):
         assert replies[-1].topics == (questions[i % 4][1],)
 
 
-def test_a_long_conversation_keeps_the_agency_and_stays_bounded(say, running, loop):
+def test_a_new_session_holds_each_slot_once(running, loop):
+    """However long a conversation is, what is read at each turn stays short."""
+    from rasa.shared.core.events import SlotSet, UserUttered
+
+    from bot.assistant.agent import MAX_TURNS_OF_SESSION
+    from bot.assistant.conversation import Incoming
+
+    async def talk(turns):
+        sizes = []
+        for turn in range(turns):
+            question = ("手順5は何をしますか", "確認メールが届きません")[turn % 2]
+            await running.conversations.handle(Incoming("talkative", question))
+            tracker = await running.assistant.tracker_store.peek("talkative")
+            turns_of_session = sum(isinstance(e, UserUttered) for e in tracker.events)
+            if turns_of_session == 1:
+                before = list(tracker.events)[: [*map(type, tracker.events)].index(UserUttered)]
+                carried = [event.key for event in before if isinstance(event, SlotSet)]
+                assert len(carried) == len(set(carried))
+                sizes.append(len(tracker.events))
+        return sizes
+
+    sizes = loop.run_until_complete(talk(5 * MAX_TURNS_OF_SESSION + 1))
+    assert len(sizes) == 6
+    assert len(set(sizes[1:])) == 1, "each session starts as long as the one before"
+
+
+def test_a_long_conversation_keeps_the_agency(say):
     """After many turns a new session starts by itself; the agency is still known."""
     say("代理店の電話番号を教えて", agency="jfelife")
     for _ in range(35):

@@ -36,12 +36,13 @@ from bot.assistant.start import Running
 from bot.domain.draft import Draft
 from bot.services.typed_values import Typed
 from bot.text.parse.result import Parsed, Question
-from tests_support import environment
+from tests_support import IS_ON_SERVICES, POSTGRESQL, environment
 
 Places = Mapping[str, str]
 """Everything that is left, by where it is."""
 
-POSTGRESQL = environment(Path()).get("BOT_TRACKER_URL")
+TRACKERS = "rows of events" if IS_ON_SERVICES else "rows of tracker.db"
+DRAFTS = "rows of drafts" if IS_ON_SERVICES else "rows of drafts.db"
 DESK = "0120-157-566"
 
 SOUGHT = [value for person in PEOPLE.values() for value in person.sought]
@@ -119,8 +120,9 @@ def everything(talk: Talk, senders: Sequence[str]) -> dict[str, str]:
     places = {f"file {name}": text for name, text in files_of(data)}
     for path in data.glob("*.db"):
         places[f"rows of {path.name}"] = rows_of(f"sqlite:///{path}")
-    if POSTGRESQL:
-        places["rows of events"] = rows_of(POSTGRESQL, senders)
+    if IS_ON_SERVICES:
+        places[TRACKERS] = rows_of(POSTGRESQL, senders)
+        places[DRAFTS] = rows_of(environment(data)["BOT_DRAFTS_URL"])
         _forget(senders)
     places["log"] = unescaped(talk.log.read_text(encoding="utf-8", errors="replace"))
     places["links and payloads"] = json.dumps(
@@ -134,7 +136,6 @@ def everything(talk: Talk, senders: Sequence[str]) -> dict[str, str]:
 
 
 def _forget(senders: Sequence[str]) -> None:
-    assert POSTGRESQL
     engine = sa.create_engine(POSTGRESQL)
     with engine.begin() as connection:
         connection.execute(
@@ -233,9 +234,9 @@ def test_no_resume_code_is_left(left: Told) -> None:
 
 def test_what_is_searched_holds_the_dialogues(left: Told) -> None:
     """The turns were stored and logged, the values kept: there was something to find."""
-    assert "［電話番号］" in left.places["rows of events" if POSTGRESQL else "rows of tracker.db"]
+    assert "［電話番号］" in left.places[TRACKERS]
+    assert "registration" in left.places[DRAFTS]
     assert left.places["log"].count('"event": "turn"') > 300
-    assert "sealed" in left.places["file drafts.db"]
     outcomes = Counter(
         json.loads(line)["outcome"]
         for line in left.places["log"].splitlines()

@@ -22,10 +22,13 @@ PUBLIC = (
 )
 
 
+A_DAY_S = 86_400
+
+
 def signed(key: Any = KEY, algorithm: str = "ES256", **claims: Any) -> str:
-    """A token of the page, good for a minute."""
+    """A token of the page, good for longer than the tests take: only its fault refuses it."""
     return jwt.encode(
-        {"sub": "m-sample", "exp": int(time.time()) + 60, **claims}, key, algorithm=algorithm
+        {"sub": "m-sample", "exp": int(time.time()) + A_DAY_S, **claims}, key, algorithm=algorithm
     )
 
 

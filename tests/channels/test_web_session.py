@@ -64,16 +64,21 @@ LATER = int(time.time()) + 3600
 @pytest.mark.parametrize(
     "token",
     [
-        "",
-        "no token",
-        "a.b.c",
-        signed({"sub": "web-1", "exp": LATER}, secret="another secret, also long enough"),
-        signed({"sub": "web-1", "exp": LATER}, secret="", algorithm="none"),
-        signed({"sub": "web-1", "exp": LATER}, algorithm="HS512"),
-        signed({"sub": "web-1", "exp": LATER - 7200}),
-        signed({"sub": "web-1"}),  # for ever
-        signed({"exp": LATER}),  # for nobody
-        signed({"sub": "web-1", "exp": "tomorrow"}),
+        pytest.param("", id="empty"),
+        pytest.param("no token", id="text"),
+        pytest.param("a.b.c", id="three parts"),
+        pytest.param(
+            signed({"sub": "web-1", "exp": LATER}, secret="another secret, also long enough"),
+            id="another secret",
+        ),
+        pytest.param(
+            signed({"sub": "web-1", "exp": LATER}, secret="", algorithm="none"), id="unsigned"
+        ),
+        pytest.param(signed({"sub": "web-1", "exp": LATER}, algorithm="HS512"), id="algorithm"),
+        pytest.param(signed({"sub": "web-1", "exp": LATER - 7200}), id="too old"),
+        pytest.param(signed({"sub": "web-1"}), id="for ever"),
+        pytest.param(signed({"exp": LATER}), id="for nobody"),
+        pytest.param(signed({"sub": "web-1", "exp": "tomorrow"}), id="no time"),
     ],
 )
 def test_forged_session(token: str) -> None:

@@ -127,6 +127,12 @@ def test_copy(places: Places, capsys: pytest.CaptureFixture[str]) -> None:
             "reg_romaji.yml: 「ローマ字の名前も、入れないと いけませんか?」 stands in reg_romaji.yml already",
         ),
         (
+            "training/at_screen/registration_3.yml",
+            "step: 3",
+            "step: 8",
+            "registration_3.yml: has examples at registration 8, which is no step",
+        ),
+        (
             "training/faq/reg_start.yml",
             "      - ",
             f"{EXAMPLE}      - ",

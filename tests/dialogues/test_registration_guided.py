@@ -238,3 +238,24 @@ def test_changing_on_the_page(talk: Talk) -> None:
     assert DESK in talk.phones
     assert talk.place == "手順6/7"
     assert READ_BACK not in talk.text
+
+
+@pytest.mark.parametrize(
+    ("text", "is_guided"),
+    [
+        ("自分で画面に打ち込むけえ、横で教えてくれ", True),
+        ("画面を開いて自分で入れますから説明をお願いします", True),
+        ("そっちで先に聞いてくれたら答えるわ", False),
+        ("ここで質問してもらって用意しておきたいです", False),
+    ],
+)
+def test_the_way_is_told_in_own_words(talk: Talk, text: str, is_guided: bool) -> None:
+    """What was offered need not be pressed, nor be called by its title."""
+    talk("会員登録したい")(text)
+    assert talk.place == ("手順1/7" if is_guided else "手順3/7（項目1/9）")
+
+
+def test_a_way_that_was_not_offered_leads_nowhere(talk: Talk) -> None:
+    """It is asked which procedure is meant."""
+    talk("自分で画面に打ち込むけえ、横で教えてくれ")
+    assert "お手続き" in talk.text and talk.titles

@@ -401,3 +401,41 @@ def test_screens_after_the_form_are_explained_ahead(talk: Talk, text: str) -> No
     assert talk.place == at("kana")
     assert "手順" in talk.text.split("\n", 1)[1]
     assert talk("そんぽ たろう").place == at("romaji")
+
+
+# Names that sound like something else
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "たなか よしこ",
+        "さとう つづき",
+        "すずき けんじ",
+        "わたなべ きよし",
+        "やまだ すすむ",
+        "タナカ ノボル",
+        "もり いつき",
+    ],
+)
+def test_a_name_in_kana_is_no_command(talk: Talk, text: str) -> None:
+    """Whatever 「よし」 and 「つづき」 mean elsewhere."""
+    talk.filling(until="kana")(text)
+    assert talk.place in (at("romaji"), at("kana"))
+    assert "ですね" in talk.text or "でよろしいですか" in talk.text
+
+
+@pytest.mark.parametrize("text", ["らんが たくさん。どれを うめるの", "なにを いれるの ここ"])
+def test_a_question_in_kana_is_no_name(talk: Talk, text: str) -> None:
+    """Where a name is asked for, what asks is a question."""
+    talk.filling(until="kana")(text)
+    assert talk.place in (at("kana"), "")
+    assert "ですね" not in talk.text
+    assert talk("そんぽ たろう").place == at("romaji")
+
+
+@pytest.mark.parametrize("text", ["はひ", "カンザキルリコ", "ﾀﾅｶﾖｼｺ"])
+def test_what_tells_little_is_no_command(talk: Talk, text: str) -> None:
+    """A name where another item is asked for neither ends nor pauses anything."""
+    talk.filling(until="phone")(text)
+    assert talk.place == at("phone")

@@ -51,9 +51,7 @@ def _apart(text: str) -> str:
 
 def at_item(world: World, item: str, contract: str = "1") -> Renewing:
     """Someone of whom this question is asked now."""
-    person = world.person().taking(contract).answering(until=item)
-    assert person.place == at(item)
-    return person
+    return world.person().taking(contract).answering(until=item)
 
 
 # はい and いいえ
@@ -285,19 +283,22 @@ def test_a_question_in_between_asks_the_item_again(world: World, question: str) 
     assert person("はい").place == at("not_cancelled")
 
 
-def test_no_to_another_question_is_no_answer_here(world: World) -> None:
-    """「いいえ」 to 「やめてもよろしいですか」 stops nothing, はい to it clears nothing."""
-    person = at_item(world, "no_other_policy")("やめる", "いいえ")
-    assert person.place == at("no_other_policy") and "準備できません" not in person.text
-    person("最初からやり直したい")
-    person(
-        "いいえ"
-    ) if "よろしいですか" in person.text or "お答えください" in person.titles else None
-    assert "準備できません" not in person.text
-    person("やめる", "はい")
+@pytest.mark.parametrize("text", ["やめる", "最初からやり直したい", "消して"])
+@pytest.mark.parametrize("item", ["not_cancelled", "parties_unchanged"])
+def test_no_to_another_question_is_no_answer_here(world: World, item: str, text: str) -> None:
+    """「いいえ」 to 「やめてもよろしいですか」 and its like stops nothing: the item is asked again."""
+    person = at_item(world, item)(text)
+    assert person.titles in (["はい", "いいえ"], ["はい、やめます", "いいえ、続けます"])
+    person("いいえ")
+    assert person.place == at(item) and "準備できません" not in person.text
+    assert person("はい").place == at(NEXT[item])
+
+
+def test_yes_to_another_question_is_no_answer_here(world: World) -> None:
+    """はい to 「やめてもよろしいですか」 leaves, and clears no item."""
+    person = at_item(world, "no_other_policy")("やめる", "はい")
     assert "中止" in person.text
-    assert "は「はい」ですね" not in person("続きから").text
-    assert person.place == at("no_other_policy")
+    assert person("続きから").place == at("no_other_policy")
 
 
 @pytest.mark.parametrize(
@@ -444,9 +445,7 @@ def test_a_button_of_the_question_corrects_nothing(world: World) -> None:
     (yes,) = [choice.payload for choice in person.replies[-1].choices if choice.title == "はい"]
     person("いいえ", "間違えた、はいです", yes)
     assert "訂正しました" not in person.text
-    person.history.clear()
-    person.press("はい") if "はい" in person.titles else person("はい")
-    assert person.place == at("not_cancelled")
+    assert person("はい").place == at("not_cancelled")
 
 
 def test_an_answer_is_changed_before_the_end(world: World) -> None:

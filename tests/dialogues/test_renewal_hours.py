@@ -136,34 +136,6 @@ def test_a_call_back_is_offered_while_it_is_closed(world: World) -> None:
     assert "準備できません" in other.text
 
 
-def test_a_call_back_to_the_end(world: World) -> None:
-    """A time, a number, a consent: told back, the number masked, and still on the phone at hand."""
-    person = stopped_at(world, TODAY.replace(hour=19), "2")
-    person.press("折り返しを希望する")
-    slots = person.titles
-    assert slots and all("11月" in slot or "12月" in slot for slot in slots)
-    person.press(slots[0])("090-1234-5678")
-    assert "5678" in person.text and "090-1234" not in person.text
-    person.press("同意する")
-    assert "承りました" in person.text
-    assert not person.handover
-
-
-@pytest.mark.parametrize("text", ["いいえ", "やめる"])
-def test_a_call_back_without_consent(world: World, text: str) -> None:
-    """Without the consent no call is asked for."""
-    person = stopped_at(world, TODAY.replace(hour=19), "2").press("折り返しを希望する")
-    person.press(person.titles[0])("090-1234-5678", text)
-    assert "お願いしない" in person.text
-
-
-def test_a_later_yes_is_no_consent_to_a_call(world: World) -> None:
-    """はい after something else was said asks nobody to call."""
-    person = stopped_at(world, TODAY.replace(hour=19), "2").press("折り返しを希望する")
-    person.press(person.titles[0])("090-1234-5678", "電話は何時まで？", "はい")
-    assert "承りました" not in person.text
-
-
 # The back end does not answer
 
 

@@ -34,9 +34,7 @@ JUDGES = re.compile(
 
 def at_plans(world: World, contract: str = "1", member: str = "m-sample-ichiro") -> Renewing:
     """Someone of whom it is asked which plan."""
-    person = world.person(member).taking(contract).answering(until="plan")
-    assert person.place == at("plan")
-    return person
+    return world.person(member).taking(contract).answering(until="plan")
 
 
 # Group scope
@@ -53,8 +51,8 @@ def at_plans(world: World, contract: str = "1", member: str = "m-sample-ichiro")
         "たいしょくしゃ",
         "定年退職しました",
         "OB",
-    ]
-    + ["退職しとる"],
+        "退職しとる",
+    ],
 )
 def test_a_retired_policyholder(world: World, text: str) -> None:
     """Who has retired is asked for the month as well."""

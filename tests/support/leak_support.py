@@ -349,6 +349,12 @@ def rows_of(url: str, senders: Sequence[str] = ()) -> str:
             rows = connection.execute(
                 sa.text(f"SELECT * FROM {table}{where}"), {"senders": list(senders)}
             )
-            found += [str(value) for row in rows for value in row]
+            found += [_as_text(value) for row in rows for value in row]
     engine.dispose()
     return unescaped("\n".join(found))
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, (bytes, memoryview)):
+        return bytes(value).decode("utf-8", "ignore")
+    return str(value)

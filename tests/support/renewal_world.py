@@ -169,11 +169,12 @@ class Renewing(Talk):
         return self
 
     def answering(self, until: str = "", **answers: str) -> Renewing:
-        """Answer what is asked, from the question in turn on, up to the field `until`."""
+        """Answer what is asked, from the question in turn on, until the field `until` is asked."""
         told = {**HAPPY, **answers}
         for _ in range(2 * len(RENEWAL.fields)):
             name = asked(self.place)
             if name in ("", until):
+                assert name == until, self.text
                 return self
             self(told[name])
         raise AssertionError(f"it never comes to {until}")

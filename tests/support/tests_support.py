@@ -2,28 +2,57 @@
 
 from __future__ import annotations
 
+import atexit
+import hashlib
 import os
 import socket
 import subprocess
 import sys
 import time
+import uuid
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import httpx
+import sqlalchemy as sa
+from sqlalchemy.engine import make_url
 
 from bot.settings import ROOT
 
+POSTGRESQL = os.environ.get("TEST_POSTGRES_URL", "postgresql+psycopg2://root@127.0.0.1:5432/test")
+IS_ON_SERVICES = os.environ.get("TEST_SERVICES") == "1"
+"""True if the same suites run on PostgreSQL."""
+
+_RUN = uuid.uuid4().hex
+
 
 def environment(data_dir: Path, **extra: str) -> dict[str, str]:
-    """Settings for a test; the tracker store is PostgreSQL when services are tested."""
-    values = {"BOT_DATA_DIR": str(data_dir), "BOT_LOG_LEVEL": "INFO", **extra}
-    if os.environ.get("TEST_SERVICES") == "1":
-        values.setdefault(
-            "BOT_TRACKER_URL",
-            os.environ.get("TEST_POSTGRES_URL", "postgresql+psycopg2://root@127.0.0.1:5432/test"),
-        )
-    return values
+    """Settings for a test: all that is stored is in `data_dir`, or in PostgreSQL.
+
+    There everybody's trackers are in one table; the drafts of a folder have a schema of
+    their own, which is dropped in the end.
+    """
+    values = {"BOT_DATA_DIR": str(data_dir), "BOT_LOG_LEVEL": "INFO"}
+    if IS_ON_SERVICES:
+        values |= {"BOT_TRACKER_URL": POSTGRESQL, "BOT_DRAFTS_URL": _schema_of(data_dir)}
+    return values | extra
+
+
+@cache
+def _schema_of(folder: Path) -> str:
+    """URL of a schema that belongs to the folder."""
+    schema = f"drafts_{hashlib.sha256(f'{_RUN} {folder}'.encode()).hexdigest()[:16]}"
+    _execute(f"CREATE SCHEMA {schema}")
+    atexit.register(_execute, f"DROP SCHEMA {schema} CASCADE")
+    url = make_url(POSTGRESQL).update_query_dict({"options": f"-csearch_path={schema}"})
+    return str(url.render_as_string(hide_password=False))
+
+
+def _execute(statement: str) -> None:
+    engine = sa.create_engine(POSTGRESQL, poolclass=sa.pool.NullPool)
+    with engine.begin() as connection:
+        connection.execute(sa.text(statement))
 
 
 def free_port() -> int:

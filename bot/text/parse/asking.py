@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.text.romaji import romaji_to_kana
+
 # 「…ですか」「…でいいか」「…って何」. A bare か is not enough: 「佐藤 はるか」 is a name.
 _ASKING = re.compile(
     r"(?:[?？]|(?:です|ます|でしょう|ません|ました|でした|いい|良い|よい|の|ん)か(?:ね|な|しら)?"
@@ -19,6 +21,13 @@ _PLAINLY = re.compile(
     r"|(?:って|[はがを、])(?:どこ|どれ|いつ|何|なに|なん)(?:です)?)"
     r"[\s。．.!！」』）)]*$"
 )
+
+# 「ここでできまうか」「どこで直すの」: for messages that cannot be a name
+_LOOSELY = re.compile(
+    r"か(?:ね|な|の|のう|いの)?[\s。．.!！]*$"
+    r"|どこ|どう(?:や|す|し(?!よう)|な)|どの(?:よう|画面|ボタン)|なぜ|なんで|いつ(?:ま|か|に)|何(?:を|が|の|で)|なに(?:を|が)|どれ|いくら|なんぼ"
+)
+_SHORTEST_LOOSE = 6
 
 
 def is_asking(text: str) -> bool:
@@ -37,3 +46,13 @@ def is_plainly_asking(text: str) -> bool:
     (True, False)
     """
     return bool(_PLAINLY.search(text[-200:]))
+
+
+def is_loosely_asking(text: str) -> bool:
+    """True for what is a question wherever no name is expected, typing errors and all.
+
+    >>> is_loosely_asking("連落先の変更はここでできまうか"), is_loosely_asking("doko de naosu no")
+    (True, True)
+    """
+    text = romaji_to_kana(text) or text
+    return is_asking(text) or (len(text) >= _SHORTEST_LOOSE and bool(_LOOSELY.search(text[-200:])))

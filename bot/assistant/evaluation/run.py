@@ -1,0 +1,66 @@
+"""`make evaluate`: ask everything of one half, print, compare with the accepted figures."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, cast
+
+from bot import bootstrap
+from bot.assistant.conversation import Conversations
+from bot.assistant.evaluation import figures, questions, report, sets
+from bot.assistant.evaluation.commands import commands
+from bot.assistant.evaluation.figures import Measured
+from bot.assistant.evaluation.in_journey import in_between
+from bot.assistant.evaluation.watched import Watched
+from bot.assistant.start import start
+from bot.services.journeys import Journeys
+from bot.settings import Settings
+
+
+def run(settings: Settings, *, half: str, accept: bool, show_errors: bool) -> int:
+    """Measure one half; exit code 1 if a figure dropped under the accepted one."""
+    if half not in sets.HALVES:
+        raise SystemExit(f"half must be {' or '.join(sets.HALVES)}")
+    if show_errors and half == "test":
+        raise SystemExit("the test half is never looked at: use --half development")
+    with tempfile.TemporaryDirectory() as directory:
+        quiet = Settings(data_dir=Path(directory), model_dir=settings.model_dir, log_level="ERROR")
+        measured = _measure(quiet, half)
+    found = figures.figures(measured)
+    print(
+        f"{datetime.now():%Y-%m-%d} {half} half: {len(measured.in_scope)} in scope, "
+        f"{len(measured.out_of_scope)} out of scope, {len(measured.two_turns)} two-turn, "
+        f"{len(measured.in_between)} in a journey, {len(measured.commands)} commands\n"
+    )
+    is_held = report.verdict(found, figures.accepted(half))
+    report.details(measured)
+    if show_errors:
+        report.errors(measured)
+    if accept:
+        figures.accept(half, found)
+        return 0
+    return 0 if is_held else 1
+
+
+def _measure(settings: Settings, half: str) -> Measured:
+    running = start(settings)
+    watched = Watched(running.services.journeys)
+    services = bootstrap.install(
+        replace(running.services, journeys=cast(Journeys, cast(Any, watched)))
+    )
+    conversations = Conversations(running.assistant, services)
+
+    async def everything() -> Measured:
+        return Measured(
+            await questions.single(conversations, "in_scope", half),
+            await questions.single(conversations, "out_of_scope", half),
+            await questions.two_turns(conversations, half),
+            await in_between(conversations, services, half),
+            await commands(conversations, services, watched, half),
+        )
+
+    return asyncio.run(everything())
