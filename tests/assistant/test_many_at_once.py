@@ -7,7 +7,6 @@ import random
 import re
 import sys
 import time
-import uuid
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -22,9 +21,6 @@ from bot.assistant.conversation import Incoming
 from bot.assistant.start import Running
 from bot.text.reading import words
 from tests_support import bot_process, environment, free_port, wait_until_up
-
-RUN = uuid.uuid4().hex[:8]
-"""Tells the conversations of this run from those that a database still has."""
 
 PEOPLE = 200
 PATIENCE_S = 600.0
@@ -52,7 +48,7 @@ class Person:
 
     @property
     def sender(self) -> str:
-        return f"many-{RUN}-{self.number:03}"
+        return f"many-{self.number:03}"
 
     @property
     def name(self) -> str:
@@ -198,11 +194,11 @@ def test_two_messages_of_one_person_at_once_are_taken_in_order(
     told = person.told
     texts = ["会員登録したい", "ここで入力の準備をする", told["email"], told["name"], told["kana"]]
     replies = _together(
-        loop, *(running.conversations.handle(Incoming(f"breathless-{RUN}", text)) for text in texts)
+        loop, *(running.conversations.handle(Incoming("breathless", text)) for text in texts)
     )
     for answer, value in zip(replies[2:], texts[2:]):
         assert value in answer[0].text
-    (draft,) = running.services.drafts.of_conversation(f"breathless-{RUN}", running.services.now())
+    (draft,) = running.services.drafts.of_conversation("breathless", running.services.now())
     assert [draft.fields[name] for name in ("email", "name", "kana")] == texts[2:]
 
 
@@ -235,7 +231,7 @@ def test_a_slow_draft_store_holds_nobody_else_up(
     async def talking() -> None:
         heart = asyncio.ensure_future(beat())
         for text in texts:
-            assert await running.conversations.handle(Incoming(f"slow-store-{RUN}", text))
+            assert await running.conversations.handle(Incoming("slow-store", text))
         heart.cancel()
 
     started = time.monotonic()

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import json
 import signal
-import uuid
 from collections import Counter
 from pathlib import Path
 from typing import Any, Callable, Mapping, Optional, Sequence
 
 import pytest
-import sqlalchemy as sa
 from journey_support import NOW, REGISTRATION
 from leak_support import (
     PEOPLE,
@@ -36,13 +34,14 @@ from bot.assistant.start import Running
 from bot.domain.draft import Draft
 from bot.services.typed_values import Typed
 from bot.text.parse.result import Parsed, Question
-from tests_support import IS_ON_SERVICES, POSTGRESQL, environment
+from tests_support import IS_ON_SERVICES, environment
 
 Places = Mapping[str, str]
 """Everything that is left, by where it is."""
 
-TRACKERS = "rows of events" if IS_ON_SERVICES else "rows of tracker.db"
-DRAFTS = "rows of drafts" if IS_ON_SERVICES else "rows of drafts.db"
+SCHEMA = "rows of PostgreSQL"
+TRACKERS = SCHEMA if IS_ON_SERVICES else "rows of tracker.db"
+DRAFTS = SCHEMA if IS_ON_SERVICES else "rows of drafts.db"
 DESK = "0120-157-566"
 
 SOUGHT = [value for person in PEOPLE.values() for value in person.sought]
@@ -114,16 +113,14 @@ BREAKING = (
 )
 
 
-def everything(talk: Talk, senders: Sequence[str]) -> dict[str, str]:
+def everything(talk: Talk) -> dict[str, str]:
     """All that a process has left, by where it is."""
     data = talk.folder / "data"
     places = {f"file {name}": text for name, text in files_of(data)}
     for path in data.glob("*.db"):
         places[f"rows of {path.name}"] = rows_of(f"sqlite:///{path}")
     if IS_ON_SERVICES:
-        places[TRACKERS] = rows_of(POSTGRESQL, senders)
-        places[DRAFTS] = rows_of(environment(data)["BOT_DRAFTS_URL"])
-        _forget(senders)
+        places[SCHEMA] = rows_of(environment(data)["BOT_TRACKER_URL"])
     places["log"] = unescaped(talk.log.read_text(encoding="utf-8", errors="replace"))
     places["links and payloads"] = json.dumps(
         [
@@ -133,16 +130,6 @@ def everything(talk: Talk, senders: Sequence[str]) -> dict[str, str]:
         ensure_ascii=False,
     )
     return places
-
-
-def _forget(senders: Sequence[str]) -> None:
-    engine = sa.create_engine(POSTGRESQL)
-    with engine.begin() as connection:
-        connection.execute(
-            sa.text("DELETE FROM events WHERE sender_id = ANY(:senders)"),
-            {"senders": list(senders)},
-        )
-    engine.dispose()
 
 
 def assert_nothing_of(values: Sequence[str], places: Places) -> None:
@@ -167,20 +154,16 @@ def excerpt(text: str, value: str) -> str:
 class Told:
     """What was said in one process and what it has left."""
 
-    def __init__(self, talk: Talk, run: str) -> None:
+    def __init__(self, talk: Talk) -> None:
         self.talk = talk
-        self.run = run
-        self.senders: list[str] = []
         self.codes: list[str] = []
         self.places: Places = {}
 
     def say(self, name: str, *texts: str, channel: str = "web") -> list[dict[str, Any]]:
         """Say these in the conversation of that name; the last replies."""
-        sender = f"{name}-{self.run}"
-        self.senders.append(sender)
         replies: list[dict[str, Any]] = []
         for text in texts:
-            replies = self.talk.say(sender, text, channel)
+            replies = self.talk.say(name, text, channel)
             assert replies, f"the process ended over message {texts.index(text)} of {name}"
         return replies
 
@@ -211,12 +194,11 @@ def _pause_and_resume(told: Told, who: str, person: Person) -> None:
 @pytest.fixture(scope="module", params=["INFO", "DEBUG"])
 def left(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Told:
     """What a whole process has left after all dialogues, at one level of the log."""
-    run = uuid.uuid4().hex[:12]
     folder = tmp_path_factory.mktemp(f"left-{request.param}")
     with Talk(folder, settings={"BOT_LOG_LEVEL": request.param}) as talk:
-        told = Told(talk, run)
+        told = Told(talk)
         everybody_talks(told)
-    told.places = everything(talk, told.senders)
+    told.places = everything(talk)
     return told
 
 
@@ -278,13 +260,13 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> Told:
     folder = tmp_path_factory.mktemp("broken")
     settings = {"BOT_LOG_LEVEL": "DEBUG"}
     with Talk(folder, ("-c", BROKEN_CHAT), settings) as talk:
-        told = Told(talk, uuid.uuid4().hex[:12])
+        told = Told(talk)
         for what in BREAKING:
             for who, person in PEOPLE.items():
                 replies = told.say(f"breaks-{what}-{who}", *dialogues(person)["straight"])
                 replies += told.say(f"breaks-{what}-{who}", *dialogues(person)["in questions"])
                 assert replies
-    told.places = everything(talk, told.senders)
+    told.places = everything(talk)
     return told
 
 
@@ -309,7 +291,7 @@ def test_a_crash_writes_no_value(tmp_path: Path, how: str, what: str, status: in
     """A process that an error ends tells where it happened, not what was typed."""
     person = PEOPLE["first"]
     settings = {"BOT_LOG_LEVEL": "DEBUG"}
-    sender = f"{how}-{what}-{uuid.uuid4().hex[:8]}"
+    sender = f"{how}-{what}"
     before = sender.replace(how, "lives")
     with Talk(tmp_path, ("-c", BROKEN_CHAT), settings) as talk:
         for text in (*START, *person.values):
@@ -320,7 +302,7 @@ def test_a_crash_writes_no_value(tmp_path: Path, how: str, what: str, status: in
         else:
             raise AssertionError("the process went on")
     assert talk.process.returncode == status
-    places = everything(talk, [sender, before])
+    places = everything(talk)
     assert "Traceback" in places["log"] or "Fatal Python error" in places["log"]
     assert "in typed" in places["log"] or "in call" in places["log"]
     assert_nothing_of(person.sought, places)

@@ -22,11 +22,9 @@ def url(folder: Path) -> str:
 
 
 @pytest.fixture
-def store(tmp_path, request):
-    """A store of its own, whose conversation is removed afterwards."""
-    made = open_store(url(tmp_path), DOMAIN)
-    yield made
-    made.forget("someone")
+def store(tmp_path):
+    """A store of its own."""
+    return open_store(url(tmp_path), DOMAIN)
 
 
 def events(tracker):

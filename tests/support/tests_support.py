@@ -30,19 +30,20 @@ _RUN = uuid.uuid4().hex
 def environment(data_dir: Path, **extra: str) -> dict[str, str]:
     """Settings for a test: all that is stored is in `data_dir`, or in PostgreSQL.
 
-    There everybody's trackers are in one table; the drafts of a folder have a schema of
-    their own, which is dropped in the end.
+    There each folder has a schema of its own, which is dropped in the end: what an earlier
+    run has left is nobody's past.
     """
     values = {"BOT_DATA_DIR": str(data_dir), "BOT_LOG_LEVEL": "INFO"}
     if IS_ON_SERVICES:
-        values |= {"BOT_TRACKER_URL": POSTGRESQL, "BOT_DRAFTS_URL": _schema_of(data_dir)}
+        schema = _schema_of(data_dir)
+        values |= {"BOT_TRACKER_URL": schema, "BOT_DRAFTS_URL": schema}
     return values | extra
 
 
 @cache
 def _schema_of(folder: Path) -> str:
     """URL of a schema that belongs to the folder."""
-    schema = f"drafts_{hashlib.sha256(f'{_RUN} {folder}'.encode()).hexdigest()[:16]}"
+    schema = f"test_{hashlib.sha256(f'{_RUN} {folder}'.encode()).hexdigest()[:16]}"
     _execute(f"CREATE SCHEMA {schema}")
     atexit.register(_execute, f"DROP SCHEMA {schema} CASCADE")
     url = make_url(POSTGRESQL).update_query_dict({"options": f"-csearch_path={schema}"})
