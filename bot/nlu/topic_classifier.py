@@ -17,9 +17,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.optimize import minimize_scalar
 from sklearn.model_selection import train_test_split
-from sklearn.svm import LinearSVC
 
-from bot.nlu import fingerprint, places, sentence_features
+from bot.nlu import fingerprint, linear_model, places, sentence_features
 from bot.nlu.labels import OUT_OF_SCOPE, RANKING, SCORE, Candidate
 from bot.nlu.normaliser import is_payload
 from bot.nlu.places import Screen
@@ -104,26 +103,12 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
         """See `bot.nlu.fingerprint`."""
-        return fingerprint.of_modules(sentence_features, places)
+        return fingerprint.of_modules(linear_model, sentence_features, places)
 
     def _blocks(self, placed: Sequence[Tuple[Message, Optional[Screen]]]) -> Blocks:
         messages, screens = zip(*placed)
         at = places.one_hot(screens, self._screens, self._config["place"])
         return sentence_features.blocks(messages).beside(at)
-
-    def _fit(self, features: Any, targets: NDArray[Any]) -> Tuple[NDArray[Any], FloatMatrix]:
-        svc = LinearSVC(C=self._config["C"], tol=1e-2, random_state=self._config["seed"])
-        svc.fit(features, targets)
-        coefficients, intercepts = svc.coef_, svc.intercept_
-        if len(svc.classes_) == 2:  # sklearn keeps one row for two classes
-            coefficients = np.vstack([-coefficients, coefficients])
-            intercepts = np.hstack([-intercepts, intercepts])
-        weights = np.vstack([coefficients.T, intercepts]).astype(np.float32)
-        return svc.classes_, np.ascontiguousarray(weights)
-
-    @staticmethod
-    def _margins(features: Any, weights: FloatMatrix) -> FloatMatrix:
-        return np.asarray(features @ weights[:-1] + weights[-1], dtype=np.float32)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on all in-scope examples; fit the temperature on held-out ones."""
@@ -136,9 +121,16 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         self._screens = tuple(sorted({screen for _, screen in examples if screen}))
         targets = np.array([label_of(m) for m, _ in examples])
         features = self._blocks(examples).joined()
-        classes, self._weights = self._fit(features, targets)
+        known, held_out = self._hold_out(targets)
+        (classes, self._weights), (_, without) = linear_model.fit_all(
+            [(features, targets), (features[known], targets[known])],
+            self._config["C"],
+            self._config["seed"],
+        )
         self._labels = tuple(str(label) for label in classes)
-        self._temperature = self._fit_temperature(features, targets)
+        self._temperature = self._fit_temperature(
+            features[held_out] @ without[:-1] + without[-1], targets[held_out]
+        )
         with self._model_storage.write_to(self._resource) as directory:
             joblib.dump(
                 (self._labels, self._weights, self._temperature, self._screens),
@@ -146,23 +138,28 @@ class TopicClassifier(IntentClassifier, GraphComponent):
             )
         return self._resource
 
-    def _fit_temperature(self, features: Any, targets: NDArray[Any]) -> float:
-        """The softmax temperature under which held-out examples are likeliest."""
-        if np.unique(targets, return_counts=True)[1].min() < 2:
-            return 1.0  # nothing can be held out
-        train_rows, test_rows = train_test_split(
-            np.arange(len(targets)),
-            test_size=max(self._config["held_out"], len(self._labels) / len(targets)),
+    def _hold_out(self, targets: NDArray[Any]) -> Tuple[NDArray[Any], NDArray[Any]]:
+        """Rows to fit and rows to calibrate on, every label in both."""
+        rows = np.arange(len(targets))
+        labels, times = np.unique(targets, return_counts=True)
+        if times.min() < 2:
+            return rows, rows[:0]  # nothing can be held out
+        known, held_out = train_test_split(
+            rows,
+            test_size=max(self._config["held_out"], len(labels) / len(targets)),
             stratify=targets,
             random_state=self._config["seed"],
         )
-        _, weights = self._fit(features[train_rows], targets[train_rows])
-        held_out = self._margins(features[test_rows], weights)
-        targets = targets[test_rows]
+        return known, held_out
+
+    def _fit_temperature(self, margins: FloatMatrix, targets: NDArray[Any]) -> float:
+        """The softmax temperature under which held-out examples are likeliest."""
+        if not len(targets):
+            return 1.0
         right = np.searchsorted(np.array(self._labels), targets)
 
         def loss(temperature: float) -> float:
-            chosen = _softmax(held_out, temperature)[np.arange(len(right)), right]
+            chosen = _softmax(margins, temperature)[np.arange(len(right)), right]
             return float(-np.log(np.maximum(chosen, 1e-9)).mean())
 
         return float(minimize_scalar(loss, bounds=(0.02, 2.0), method="bounded").x)
