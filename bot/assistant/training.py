@@ -21,6 +21,8 @@ _SOURCES = (
     "data",
     "bot/nlu",
     "bot/adapters/embedder.py",
+    "bot/text/courtesy.py",
+    "bot/text/feelings.py",
     "bot/text/normalise.py",
     "bot/text/questions.py",
     "bot/text/reading.py",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Dict, List, Optional
 
 import joblib
@@ -18,10 +19,15 @@ from bot.nlu.kana_conversion import KanaConverter
 from bot.nlu.normaliser import is_payload
 from bot.text import reading, script
 
+# 「解約したい。どうすればいいですか」: a sentence in kana beside another
+_SENTENCE = re.compile(r"[^。!?、,\s]+|[。!?、,\s]+")
+_SHORTEST = 8
+"""Characters; shorter pieces are words, which are written in kana for their own reasons."""
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class KanaRestorer(GraphComponent):
-    """Gives kana-only messages the spelling that the examples use.
+    """Gives sentences in kana the spelling that the examples use.
 
     Trained on the fugashi readings of all examples; everything after it in the
     pipeline sees 「証券番号はどこ」 whether that or ｼｮｳｹﾝﾊﾞﾝｺﾞｳﾊﾄﾞｺ was typed.
@@ -76,12 +82,21 @@ class KanaRestorer(GraphComponent):
         return self._resource
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Convert what is written in kana only."""
+        """Convert the sentences that are written in kana only."""
         for message in messages:
-            text = message.get(TEXT) or ""
-            if not is_payload(message) and script.is_kana_only(text):
-                message.set(TEXT, self._converter.convert(text))
+            if not is_payload(message):
+                message.set(TEXT, self._restored(message.get(TEXT) or ""))
         return messages
+
+    def _restored(self, text: str) -> str:
+        if script.is_kana_only(text):
+            return self._converter.convert(text)
+        return "".join(
+            self._converter.convert(piece)
+            if len(piece) >= _SHORTEST and script.is_kana_only(piece)
+            else piece
+            for piece in _SENTENCE.findall(text)
+        )
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Convert examples like messages, so that both are seen alike."""
