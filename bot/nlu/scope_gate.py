@@ -51,8 +51,8 @@ class ScopeGate(GraphComponent):
         return {
             "C": 0.5,
             "classifier_weight": 0.7,
-            "offset": 0.75,
-            "offset_in_journey": 0.65,
+            "offset": 0.6,
+            "offset_in_journey": 0.45,
             "seed": 7,
         }
 
