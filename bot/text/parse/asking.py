@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 
+import jaconv
+
+from bot.text.feelings import without_feelings
+from bot.text.normalise import normalise
 from bot.text.romaji import romaji_to_kana
 
 # 「…ですか」「…でいいか」「…って何」. A bare か is not enough: 「佐藤 はるか」 is a name.
@@ -28,6 +32,8 @@ _LOOSELY = re.compile(
     r"|どこ|どう(?:や|す|し(?!よう)|な)|どの(?:よう|画面|ボタン)|なぜ|なんで|いつ(?:ま|か|に)|何(?:を|が|の|で)|なに(?:を|が)|どれ|いくら|なんぼ"
 )
 _SHORTEST_LOOSE = 6
+_READ = 200
+"""Characters, from the end."""
 
 
 def is_asking(text: str) -> bool:
@@ -36,7 +42,7 @@ def is_asking(text: str) -> bool:
     >>> is_asking("0120-157-566は何時までですか"), is_asking("佐藤 はるか")
     (True, False)
     """
-    return bool(_ASKING.search(text[-200:]))
+    return bool(_ASKING.search(_end(text)))
 
 
 def is_plainly_asking(text: str) -> bool:
@@ -45,7 +51,7 @@ def is_plainly_asking(text: str) -> bool:
     >>> is_plainly_asking("名前は旧字体でもいいですか"), is_plainly_asking("田中 ほのか")
     (True, False)
     """
-    return bool(_PLAINLY.search(text[-200:]))
+    return bool(_PLAINLY.search(_end(text)))
 
 
 def is_loosely_asking(text: str) -> bool:
@@ -55,4 +61,9 @@ def is_loosely_asking(text: str) -> bool:
     (True, True)
     """
     text = romaji_to_kana(text) or text
-    return is_asking(text) or (len(text) >= _SHORTEST_LOOSE and bool(_LOOSELY.search(text[-200:])))
+    return is_asking(text) or (len(text) >= _SHORTEST_LOOSE and bool(_LOOSELY.search(_end(text))))
+
+
+def _end(text: str) -> str:
+    """What a question shows in: hiragana for both kana, no emoji after it."""
+    return str(jaconv.kata2hira(without_feelings(normalise(text))))[-_READ:]

@@ -30,6 +30,9 @@ _YES_SIGN = ("1", "1番", "1番です", "y", "hai", "ok", "okです", "オッケ
 _NO_SIGN = ("2", "2番", "2番です", "n", "iie", "いや", "ng")
 _MARKS = {**dict.fromkeys("○〇◯⭕", True), **dict.fromkeys("×✕✖❌", False)}
 
+# 「はい😊」; 「はい😅」 leaves a doubt
+_FRIENDLY = re.compile("[😊🙂😀😃😄😁😆😉☺🙏🙇✨♪❤💕🌸]+$")
+
 # 「はい、お願いします」: says nothing alone, and agrees with either answer
 _POLITE = ("お願いします", "お願い致します", "お願いいたします", "おねがいします", "大丈夫です")
 
@@ -68,7 +71,7 @@ def parse_yes_no(text: str) -> Optional[bool]:
     text = text.replace("\ufe0f", "").strip()
     if text in _MARKS:
         return _MARKS[text]
-    text = unicodedata.normalize("NFKC", text).lower()
+    text = _FRIENDLY.sub("", unicodedata.normalize("NFKC", text)).lower()
     if _HESITATION.search(text) or _STARTLED.search(text):
         return None
     text = _QUOTES.sub("", text).strip()

@@ -63,6 +63,9 @@ hai
 ○
 せやで
 そうじゃ
+はい😊
+はい🙏🙏
+はい、そうです✨
 """
 
 NO = """
@@ -104,10 +107,16 @@ iie
 2:いいえ
 ×
 ちゃいます
+いいえ🙇
 """
 
 # A hedge, a counter-question, a contradiction, a refusal to answer, something else
 UNCLEAR = """
+はい😅
+はい🤔
+いいえ💦
+はい❓
+😊
 たぶん
 多分はい
 たぶんはいです
