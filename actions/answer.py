@@ -23,10 +23,11 @@ from actions.base import (
 from actions.context import is_waiting_for_mail, mail_clock, reply_from_context
 from bot.reply import Reply
 from bot.services import journey_moves as moves
-from bot.services.answers import AGENCY_CONTACT, CONFIRM_MAIL, MAX_CHOICES
+from bot.services.answers import AGENCY_CONTACT, CONFIRM_MAIL, MAX_CHOICES, REFUSED_CONSENT
 from bot.services.field_names import declines, field_named
 from bot.services.needs_named import asks_for_needs
 from bot.services.place_named import names_place
+from bot.text.parse.consent import refuses_consent
 
 _MOVES: dict[str, moves.Move] = {
     "time_required": moves.AskDuration(),
@@ -44,12 +45,7 @@ _BEGINNINGS = {
 }
 """Topics about how to begin: they offer to do it together."""
 
-_REFUSED_CONSENT = "consent_refuse"
 _CONSENTS = ("reg_terms", "clk_privacy_consent", "clk_important_matters")
-# 「会員規定に同意しない」「同意せんかったら」
-_DISAGREES = re.compile(
-    r"同意(?:は|を|が)?(?:し(?:ない|ません|たくな|とうな|かねる)|せ[んず]|でき(?:な|ません)|出来(?:な|ません))"
-)
 
 # 「どっちを選べばいい？」 at a question that only はい or いいえ answers
 _WHICH_ANSWER = re.compile(
@@ -126,8 +122,8 @@ def _meant_here(tracker: Tracker) -> list[str]:
     if here and here.is_strict and here.open_field and _WHICH_ANSWER.search(text):
         return [_ANSWER_ADVICE]
     return [
-        _REFUSED_CONSENT
-        if topic in _CONSENTS and _DISAGREES.search(text)
+        REFUSED_CONSENT
+        if topic in _CONSENTS and refuses_consent(text)
         else CONFIRM_MAIL
         if topic == "na_deadline" and is_waiting_for_mail(tracker)
         else topic

@@ -19,10 +19,11 @@ from actions.base import (
 )
 from actions.context import mail_clock, reply_from_context
 from bot.services import journey_moves as moves
-from bot.services.answers import AGENCY_CONTACT
+from bot.services.answers import AGENCY_CONTACT, REFUSED_CONSENT
 from bot.services.field_names import field_named
 from bot.services.languages import other_language
 from bot.services.needs_named import asks_for_needs
+from bot.text.parse.consent import refuses_consent
 
 
 def _about_journey(tracker: Tracker) -> Optional[moves.Move]:
@@ -54,6 +55,8 @@ class AskBack(BotAction):
         answers, situation = services().answers, situation_of(tracker)
         if entity(tracker, "agency"):  # 「ゆめカードです」
             return [answers.topic(AGENCY_CONTACT, situation)], []
+        if refuses_consent(tracker.latest_message.get("text") or ""):
+            return [answers.topic(REFUSED_CONSENT, situation)], []
         misses = missed(tracker)
         reply = answers.ask_back(decision(tracker)["candidates"], misses, situation)
         return [reply], [SlotSet("misses", misses)]

@@ -59,7 +59,8 @@ _IN_PARTS = frozenset({"name_in_many_parts", "kana_in_many_parts"})
 _LOOSE = _IN_PARTS | {"name_half_width", "kana_boundary"}
 """and for one that is known, or asks."""
 
-_MAYBE_WORDS = frozenset({"kanji_name", "kana_name", "romaji_name"})
+_IN_JAPANESE = frozenset({"kanji_name", "kana_name"})
+_MAYBE_WORDS = _IN_JAPANESE | {"romaji_name"}
 """Parsers whose values can look like words of everyday: 「もう いやだ」「mou yameru」."""
 
 _WHICH = re.compile("どれ|どこ|どうす|どうや|何[をがのす]|なに[をがす]")
@@ -229,9 +230,12 @@ class PrivacyGate:
             return Taken(self._hidden(text, standing) if standing else text, standing)
         parsed = self._parsed(text, standing)
         intent = (parsed.get("intent") or {}).get("name")
+        label = names_in_text.LABEL
         if intent == OUT_OF_SCOPE or (is_name and intent in _NOT_UNDERSTOOD):
-            label = names_in_text.LABEL
             return Taken(f"［{label}］", standing, kinds=(label,))
+        if intent == UNCLEAR:  # what it is near to may be offered; the words stay here
+            hidden = f"［{label}］"
+            return Taken(hidden, standing, parse_data={**parsed, "text": hidden})
         return self._understood(text, standing, parsed)
 
     def _understood(
@@ -273,6 +277,10 @@ class PrivacyGate:
         if not values:
             if not typed.found_nothing:
                 return is_asking(text)
+            if _may_be_japanese_name(typed) and not (is_known or is_question):
+                # 「そんぽたろう」 is the try of a name, whatever it sounds like
+                is_sure = sureness >= _SURE_OF_QUESTION
+                return is_sure and (name == FAQ or not script.is_kana_only(text))
             if name != FAQ and not is_known and _tells_little(text):
                 return False
             # 「taro」 at an address is the try of one, whatever it sounds like
@@ -322,6 +330,10 @@ def _is_hedge(parsed: Mapping[str, Any], standing: Standing) -> bool:
 
 def _may_be_name(typed: Typed) -> bool:
     return any(field.parser in _MAYBE_WORDS for field, _ in typed.results)
+
+
+def _may_be_japanese_name(typed: Typed) -> bool:
+    return any(field.parser in _IN_JAPANESE for field, _ in typed.results)
 
 
 def _tells_little(text: str) -> bool:

@@ -19,6 +19,7 @@ OFFICIAL_SITE = Link("損保ジャパン公式サイト", "https://www.sompo-jap
 
 DESK_HOURS = "desk_hours"
 AGENCY_CONTACT = "agency_contact"
+REFUSED_CONSENT = "consent_refuse"
 CONFIRM_MAIL = "reg_confirm_mail"
 CONFIRM_PASSED = "na_24h_passed"
 CONFIRM_SECTION = "REG-5"

@@ -13,8 +13,15 @@ _AGREES = re.compile(
     "|ええ(?:よ|で|です)|いい(?:よ|です|ですよ)|かまわ(?:ん|ない|ないよ|ないです|んよ)|構いません|構わんよ)(?:よ|わ|ね|のう)*[。.!！]*"
 )
 _REFUSES = re.compile(
-    "同意(?:は|を)?(?:しない|しません|せん|せんわ|できん|できない|できません|いたしません)(?:よ|わ|ね)*[。.!！]*"
+    r"同意(?:は|を|が)?(?:し(?:ない|ません|たくな|とうな|かね)|いたし(?:ません|かね)|せ[んず]|でき(?:な|ません|ん|かね)|出来(?:な|ません|ん|かね))"
 )
+# nothing but the refusal
+_ONLY_REFUSES = re.compile(_REFUSES.pattern + "(?:い|です|よ|わ|ね|のう)*[。.!！]*")
+
+
+def refuses_consent(text: str) -> bool:
+    """True where consent is refused anywhere in the text: 「規約に同意できません」「同意せんかったら」."""
+    return bool(_REFUSES.search(normalise(text)))
 
 
 def parse_consent(text: str) -> Optional[bool]:
@@ -29,4 +36,4 @@ def parse_consent(text: str) -> Optional[bool]:
     text = normalise(text)
     if _AGREES.fullmatch(text):
         return True
-    return False if _REFUSES.fullmatch(text) else None
+    return False if _ONLY_REFUSES.fullmatch(text) else None

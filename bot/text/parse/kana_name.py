@@ -27,6 +27,14 @@ _STARTS_WELL = re.compile("[ァ-ヺ]")
 _FULL_KATAKANA = re.compile("[ァ-ヺ]")
 _HIRAGANA = re.compile("[ぁ-ゖ]")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z\s.'-]*")
+# words of questions and complaints that stand in no name
+_ASKED = re.compile(
+    "ドウ(?:ナッ|スレ|スリャ|ヤッ)|ド[レコ](?:[ヲガデニト]|カラ)|ナニ[ヲガ]|ナンプン|クダサイ|オシエテ"
+    "|(?:マセン|マスカ|デスカ|シタイ|デキナイ|コナイ|デナイ|イイカナ|イイノカ)$"
+)
+_LONGEST_WHOLE = 14
+"""Letters of セイ and メイ without a space; what is longer is a sentence."""
+
 _NO_NAMES = re.compile(
     "(?:ナシ|スキップ|キャンセル|ヘルプ|マイページ|ログイン|パスワード|メール|クリッカー|ページ|ボタン|フリガナ)+"
 )
@@ -63,6 +71,8 @@ def parse_kana_name(text: str) -> Result[Name]:
     if len(parts) > MOST_PARTS or all(_NO_NAMES.fullmatch(part) for part in parts):
         return Refused("no_kana_name")
     if any(_HIRAGANA.search(part) and _FULL_KATAKANA.search(part) for part in typed):
+        return Refused("no_kana_name")
+    if _ASKED.search(" ".join(parts)) or (len(parts) == 1 and len(parts[0]) > _LONGEST_WHOLE):
         return Refused("no_kana_name")
     longest = name_parts.LONGEST_HIRAGANA + (5 if len(parts) == 1 else 0)
     if any(_HIRAGANA.match(part) and len(part) > longest for part in typed):
