@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import Any, Callable, Mapping, Optional
 
 from rasa_sdk import Tracker
@@ -47,6 +48,8 @@ def _of_field(kind: Callable[[Optional[str]], Move]) -> Named:
     return made
 
 
+_WAYS = {"guided": Mode.GUIDE, "prepared": Mode.PREPARE}
+
 COMMANDS: Mapping[str, Named] = {
     "cancel": _plain(moves.AskCancel),
     "pause": _plain(moves.Pause),
@@ -59,12 +62,9 @@ COMMANDS: Mapping[str, Named] = {
     "summary": _plain(moves.Summary),
     "where_am_i": _plain(moves.WhereAmI),
     "explain": _of_field(moves.Explain),
-    "guided": _plain(lambda: moves.Start(Mode.GUIDE)),
-    "prepared": _plain(lambda: moves.Start(Mode.PREPARE)),
+    **{way: _plain(partial(moves.Start, mode)) for way, mode in _WAYS.items()},
 }
 """Intents that are commands, and the moves they ask for."""
-
-_WAYS = {"guided": Mode.GUIDE, "prepared": Mode.PREPARE}
 
 RenewalMove = Callable[[Standing, Mapping[str, str], Turn], list[Reply]]
 

@@ -277,7 +277,7 @@ class PrivacyGate:
         if not values:
             if not typed.found_nothing:
                 return is_asking(text)
-            if _may_be_japanese_name(typed) and not (is_known or is_question):
+            if _may_be_name(typed, _IN_JAPANESE) and not (is_known or is_question):
                 # 「そんぽたろう」 is the try of a name, whatever it sounds like
                 is_sure = sureness >= _SURE_OF_QUESTION
                 return is_sure and (name == FAQ or not script.is_kana_only(text))
@@ -328,12 +328,8 @@ def _is_hedge(parsed: Mapping[str, Any], standing: Standing) -> bool:
     return name in (AFFIRM, DENY) and _wants_yes_no(standing)
 
 
-def _may_be_name(typed: Typed) -> bool:
-    return any(field.parser in _MAYBE_WORDS for field, _ in typed.results)
-
-
-def _may_be_japanese_name(typed: Typed) -> bool:
-    return any(field.parser in _IN_JAPANESE for field, _ in typed.results)
+def _may_be_name(typed: Typed, parsers: frozenset[str] = _MAYBE_WORDS) -> bool:
+    return any(field.parser in parsers for field, _ in typed.results)
 
 
 def _tells_little(text: str) -> bool:

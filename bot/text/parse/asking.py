@@ -62,9 +62,11 @@ def is_loosely_asking(text: str) -> bool:
     (True, True)
     """
     text = romaji_to_kana(text) or text
-    return is_asking(text) or (len(text) >= _SHORTEST_LOOSE and bool(_LOOSELY.search(_end(text))))
+    end = _end(text)
+    is_loose = len(text) >= _SHORTEST_LOOSE and _LOOSELY.search(end)
+    return bool(_ASKING.search(end) or is_loose)
 
 
 def _end(text: str) -> str:
     """What a question shows in: hiragana for both kana, no emoji after it."""
-    return str(jaconv.kata2hira(without_feelings(normalise(text))))[-_READ:]
+    return str(jaconv.kata2hira(without_feelings(normalise(text[-_READ:]))))
