@@ -100,5 +100,5 @@ class KnownExamples(GraphComponent):
 
 
 def _reading(text: str) -> str:
-    spoken = "".join(word.reading for word in reading.words(text))
-    return "".join(letter for letter in str(jaconv.kata2hira(spoken)) if letter.isalnum())
+    spoken = str(jaconv.kata2hira(reading.reading(text)))
+    return "".join(letter for letter in spoken if letter.isalnum())

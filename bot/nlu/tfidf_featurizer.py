@@ -34,8 +34,8 @@ def _characters(message: Message) -> str:
 
 def _reading(message: Message) -> str:
     """How it is read: 系約 for 契約 and 反核 for 半角 come from the same keys."""
-    spoken = "".join(word.reading for word in reading.words(message.get(TEXT)))
-    return str(jaconv.kata2hira(spoken.lower())).translate(_SPELT_ALIKE)
+    spoken = reading.reading(message.get(TEXT)).lower()
+    return str(jaconv.kata2hira(spoken)).translate(_SPELT_ALIKE)
 
 
 def _lemmas(message: Message) -> List[str]:
