@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Iterable, Optional
 
@@ -13,15 +14,23 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot import bootstrap
 from bot.bootstrap import Services
+from bot.domain.draft import DraftUnreadable
+from bot.domain.errors import KeysLost, Overtaken, StoreUnavailable
+from bot.domain.handoff import REGISTRATION, RENEWAL
 from bot.reply import Kind, Reply
-from bot.services import journey_moves as moves
-from bot.services.answers import Situation
-from bot.services.apology import apology
-from bot.services.journey_extras import Turn
+from bot.services.answers.answers import MAX_CHOICES, Situation
+from bot.services.contacts.fixed import apology, not_kept
+from bot.services.journeys.engine import moves
+from bot.services.journeys.extras import Turn
+from bot.text.feelings import is_annoyed
 
 log = structlog.get_logger()
 
 RECENT_TOPICS = 3
+_COURTESIES = ("greet", "thanks", "goodbye")
+"""Topics that are no subject: 「そこは何時まで」 after one is about what was answered before it."""
+TRIES = 5
+"""How often an action is done again because somebody else changed the same."""
 
 Said = tuple[list[Reply], list[EventType]]
 """What to say, and which slots to set beside those that `say` sets."""
@@ -32,7 +41,8 @@ class Place:
     """Where the person is in a journey, as the channel found it.
 
     `is_asking`: a question of ours waits for its answer; `is_strict`: only a clear はい or
-    いいえ is one here.
+    いいえ is one here; `is_stopped`: an answer has ended it, and the agency was named;
+    `is_finished`: on the pages it was brought to its end.
     """
 
     journey: str
@@ -41,6 +51,8 @@ class Place:
     open_field: Optional[str] = None
     is_asking: bool = False
     is_strict: bool = False
+    is_stopped: bool = False
+    is_finished: bool = False
 
 
 def services() -> Services:
@@ -70,6 +82,8 @@ def place(tracker: Tracker) -> Optional[Place]:
         found["open_field"],
         found["is_asking"],
         found["is_strict"],
+        found.get("is_stopped", False),
+        found.get("is_finished", False),
     )
 
 
@@ -82,8 +96,13 @@ def active_place(tracker: Tracker) -> Optional[Place]:
 def turn_of(tracker: Tracker) -> Turn:
     """Where a move of this message comes from."""
     found = metadata(tracker)
-    is_private = bool(found.get("is_private"))
-    return Turn(tracker.sender_id, services().now(), is_private, found.get("member"))
+    return Turn(
+        tracker.sender_id,
+        services().now(),
+        bool(found.get("is_private")),
+        found.get("member"),
+        found.get("client"),
+    )
 
 
 def entity(tracker: Tracker, name: str) -> Optional[str]:
@@ -101,11 +120,14 @@ def agency_of(tracker: Tracker) -> Optional[str]:
 
 def situation_of(tracker: Tracker) -> Situation:
     """What a service needs to know about this turn."""
+    here = active_place(tracker)
     return Situation(
         at=services().now(),
         question=tracker.latest_message.get("text") or "",
         agency=agency_of(tracker),
         attribute=entity(tracker, "attribute"),
+        journey=here.journey if here else None,
+        is_annoyed=is_annoyed(tracker.latest_message.get("text") or ""),
     )
 
 
@@ -125,6 +147,32 @@ def last_topic(tracker: Tracker) -> Optional[str]:
     return next(iter(tracker.get_slot("last_topics") or []), None)
 
 
+_BEGINNINGS = {
+    "registration_overview": REGISTRATION,
+    "registration_needed": REGISTRATION,
+    "reg_start": REGISTRATION,
+    "renewal_overview": RENEWAL,
+    "renewal_start": RENEWAL,
+}
+"""Topics about how to begin: they offer to do it together."""
+
+
+def with_ways(reply: Reply, tracker: Tracker) -> Reply:
+    """An answer about how to begin, with the ways to go through the journey together."""
+    journey = _BEGINNINGS.get(reply.topics[-1]) if reply.topics else None
+    if journey is None or place(tracker) is not None:
+        return reply
+    ways = services().journeys.start_choices(journey, turn_of(tracker).is_private)
+    return reply.with_choices((*ways, *reply.choices)[:MAX_CHOICES])
+
+
+def offered_to_begin(tracker: Tracker) -> Optional[str]:
+    """The journey that the last reply offered to go through, None if it offered none or both."""
+    payloads = (tracker.get_slot("offered") or {}).values()
+    journeys = {journey for payload in payloads if (journey := moves.begun_by(payload))}
+    return journeys.pop() if len(journeys) == 1 else None
+
+
 def say(dispatcher: CollectingDispatcher, replies: Iterable[Reply]) -> list[EventType]:
     """Utter the replies; remember what they were about and what they offered."""
     topics: list[str] = []
@@ -132,7 +180,7 @@ def say(dispatcher: CollectingDispatcher, replies: Iterable[Reply]) -> list[Even
     for reply in replies:
         dispatcher.utter_message(**reply.encode())
         if reply.kind is Kind.ANSWER:
-            topics = [*reply.topics, *topics]
+            topics = [*(t for t in reply.topics if t not in _COURTESIES), *topics]
         offered = {choice.title: choice.payload for choice in reply.choices}
     events: list[EventType] = [SlotSet("offered", offered)]
     if topics:
@@ -149,15 +197,52 @@ class BotAction(Action):
         """See the base class."""
         return self.action_name
 
-    async def said(self, tracker: Tracker) -> Said:
-        """What is said in this turn: a move of the journey, or an answer and back to it."""
+    def said(self, tracker: Tracker) -> Said:
+        """What is said in this turn: a move of the journey, or an answer and back to it.
+
+        Blocks on stores; called in a worker thread.
+        """
+        told = self.instead(tracker)
+        if told is not None:
+            return told, []
         move = self.move(tracker)
         if move is not None:
-            moved = await asyncio.to_thread(services().journeys.move, move, turn_of(tracker))
+            moved = services().journeys.move(move, turn_of(tracker))
             if moved is not None:
                 return moved, []
         replies, events = self.replies(tracker)
-        return await self._back_to_journey(tracker, replies), events
+        return self._back_to_journey(tracker, replies), events
+
+    def _said_at_once(self, tracker: Tracker) -> Said:
+        """All that it changes is one change: of the turn, or where that is elsewhere of its own."""
+        work = services().unit_of_work
+        if work.is_in_turn:
+            try:
+                return self._said_with_news(tracker)
+            except Exception:
+                work.roll_back()
+                raise
+        for _ in range(TRIES):
+            with work.turn(), suppress(Overtaken):
+                said = self._said_with_news(tracker)
+                work.commit()
+                return said
+        raise Overtaken
+
+    def _said_with_news(self, tracker: Tracker) -> Said:
+        """What is said, with what has been done on the pages meanwhile."""
+        replies, events = self.said(tracker)
+        here, turn = active_place(tracker), turn_of(tracker)
+        is_asking = here is not None or bool(replies and replies[-1].kind is Kind.ASK_BACK)
+        with suppress(StoreUnavailable, DraftUnreadable):  # told another time
+            replies = services().news.with_news(
+                replies, turn.conversation, turn.member, turn.at, is_asking
+            )
+        return replies, events
+
+    def instead(self, tracker: Tracker) -> Optional[list[Reply]]:
+        """What is said to a message that asks for nothing; None for one that does."""
+        return None
 
     def move(self, tracker: Tracker) -> Optional[moves.Move]:
         """The move in the journey that goes on, if the message asks for one."""
@@ -167,10 +252,10 @@ class BotAction(Action):
         """The answer, apart from any journey."""
         raise NotImplementedError
 
-    async def _back_to_journey(self, tracker: Tracker, replies: list[Reply]) -> list[Reply]:
+    def _back_to_journey(self, tracker: Tracker, replies: list[Reply]) -> list[Reply]:
         """After an answer in between: the question that is open, or the offer to go on."""
         here = place(tracker)
-        if here is None or not replies:
+        if here is None or not replies or (here.is_finished and not here.is_active):
             return replies
         is_asked_back = replies[-1].kind is Kind.ASK_BACK
         # where a はい is an answer that counts, the question it answers is the last thing said
@@ -178,7 +263,7 @@ class BotAction(Action):
         if not here.is_active or (is_asked_back and not is_needed):
             return [*replies[:-1], services().journeys.offering_resumption(replies[-1])]
         turn = turn_of(tracker)
-        reminder = await asyncio.to_thread(services().journeys.move, moves.Remind(), turn)
+        reminder = services().journeys.move(moves.Remind(), turn)
         if not reminder:
             return replies
         if is_asked_back:
@@ -193,7 +278,12 @@ class BotAction(Action):
     ) -> list[EventType]:
         """See the base class."""
         try:
-            replies, events = await self.said(tracker)
+            if services().unit_of_work.is_in_turn:  # in the thread of the turn already
+                replies, events = self._said_at_once(tracker)
+            else:
+                replies, events = await asyncio.to_thread(self._said_at_once, tracker)
+        except KeysLost:
+            return say(dispatcher, [not_kept()])
         except Exception as error:
             log.error("action.failed", action=self.name(), error=type(error).__name__)
             return say(dispatcher, [apology()])

@@ -10,8 +10,8 @@ from rasa_sdk import Tracker
 
 from actions.base import active_place, decision, entity, last_topic, services, situation_of
 from bot.reply import Reply
-from bot.services import ellipsis
-from bot.services.answers import AGENCY_CONTACT, CONFIRM_MAIL, Situation
+from bot.services.answers import ellipsis
+from bot.services.answers.answers import AGENCY_CONTACT, CONFIRM_MAIL, Situation
 
 _HOW_LONG = re.compile("いつまで|何時間|なんじかん|何日|期限|有効")
 
@@ -62,7 +62,7 @@ def _step(tracker: Tracker, situation: Situation) -> Optional[Reply]:
         or (before[0].id if before else None)
     )
     if journey is None:
-        return answers.which_step(int(number))
+        return answers.which_step(int(number), situation)
     return answers.step(journey, int(number), situation)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+from dataclasses import replace
 from functools import partial
 from typing import Any, Callable, Mapping, Optional
 
@@ -16,22 +16,27 @@ from actions.base import (
     entity,
     intent_of,
     missed,
+    offered_to_begin,
     place,
     services,
     situation_of,
     turn_of,
 )
+from actions.reported import reported_for_a_command
 from bot.domain.handoff import RENEWAL
 from bot.domain.journey import Journey
 from bot.domain.journey_state import Mode
+from bot.domain.payload import INTENT
 from bot.domain.plan import PlanId
 from bot.reply import Reply
-from bot.services import journey_moves as moves
-from bot.services import resume_replies
-from bot.services.field_names import field_named
-from bot.services.journey_extras import Turn
-from bot.services.journey_moves import Move
-from bot.services.journey_standing import Standing
+from bot.services.drafts import words as resume_replies
+from bot.services.hearing.wishes import journey_wished
+from bot.services.journeys.engine import moves
+from bot.services.journeys.engine.moves import Move
+from bot.services.journeys.extras import Turn
+from bot.services.journeys.greeting import ASK
+from bot.services.journeys.standing import Standing
+from bot.services.values.names import field_named
 
 Named = Callable[[Journey, str], Move]
 
@@ -47,6 +52,8 @@ def _of_field(kind: Callable[[Optional[str]], Move]) -> Named:
 
     return made
 
+
+_LEAVING, _GOODBYE = ("cancel", "pause"), "goodbye"
 
 _WAYS = {"guided": Mode.GUIDE, "prepared": Mode.PREPARE}
 
@@ -105,15 +112,12 @@ class GoOn(BotAction):
 
     action_name = "action_journey"
 
-    async def said(self, tracker: Tracker) -> Said:
+    def said(self, tracker: Tracker) -> Said:
         """See the base class."""
         told = (tracker.latest_message.get("metadata") or {}).get("replies")
         if told is not None:
             return [Reply.decode(message) for message in told], []
-        return await asyncio.to_thread(self._moved, tracker)
-
-    def _moved(self, tracker: Tracker) -> Said:
-        replies = self._pressed(tracker) if _is_pressed(tracker) else self._commanded(tracker)
+        replies = self._pressed(tracker) if _is_pressed(tracker) else self._typed(tracker)
         return (replies, []) if replies is not None else _nothing_begun(tracker)
 
     def _pressed(self, tracker: Tracker) -> Optional[list[Reply]]:
@@ -125,6 +129,8 @@ class GoOn(BotAction):
         if name == "start" and entities.get("journey") in services().content.journeys:
             mode = entities.get("mode")
             return journeys.start(entities["journey"], Mode(mode) if mode else None, turn)
+        if name == ASK:
+            return [services().greeting.ask_away()]
         if name in _BESIDE_THE_ENGINE:
             replies: Optional[list[Reply]] = getattr(journeys, _BESIDE_THE_ENGINE[name])(turn)
             return replies
@@ -139,33 +145,49 @@ class GoOn(BotAction):
         move = moves.from_entities(entities, turn.is_private)
         return journeys.move(move, turn) if move else None
 
+    def _typed(self, tracker: Tracker) -> Optional[list[Reply]]:
+        """「Bにしました」 sounds like giving up, and tells what was done."""
+        told = None if intent_of(tracker) in _WAYS else reported_for_a_command(tracker)
+        return told or self._commanded(tracker)
+
     def _commanded(self, tracker: Tracker) -> Optional[list[Reply]]:
         here, way = place(tracker), _WAYS.get(intent_of(tracker))
         if here is None:
-            offered = _offered_to_begin(tracker) if way else None
-            return services().journeys.start(offered, way, turn_of(tracker)) if offered else None
+            return self._begun(way, tracker) if way else None
+        if intent_of(tracker) == "cancel" and entity(tracker, "plan") and here.journey == RENEWAL:
+            return _plans_again(tracker)  # 「Bプランはやめて」 gives up the plan, not the renewal
         named = COMMANDS[intent_of(tracker)]
         text = tracker.latest_message.get("text") or ""
         move = named(services().content.journeys[here.journey], text)
         return services().journeys.move(move, turn_of(tracker))
 
+    def _begun(self, way: Mode, tracker: Tracker) -> list[Reply]:
+        """「画面を見ながら」: the procedure that is named, else the one that was offered."""
+        text = tracker.latest_message.get("text") or ""
+        journey = journey_wished(text) or offered_to_begin(tracker)
+        journeys = services().journeys
+        return journeys.start(journey, way, turn_of(tracker)) if journey else [journeys.which(way)]
+
+
+def _plans_again(tracker: Tracker) -> Optional[list[Reply]]:
+    turn = turn_of(tracker)
+    standing = services().journeys.standing(turn.conversation, turn.at)
+    return services().renewal_turns.plans(standing, turn) if standing else None
+
 
 def _is_pressed(tracker: Tracker) -> bool:
-    return intent_of(tracker) == moves.INTENT
-
-
-def _offered_to_begin(tracker: Tracker) -> Optional[str]:
-    """The journey that the last reply offered to go through, None if it offered none or both."""
-    payloads = (tracker.get_slot("offered") or {}).values()
-    journeys = {journey for payload in payloads if (journey := moves.begun_by(payload))}
-    return journeys.pop() if len(journeys) == 1 else None
+    return intent_of(tracker) == INTENT
 
 
 def _nothing_begun(tracker: Tracker) -> Said:
     """A command where nothing goes on: what may have been meant, or what can be begun."""
     answers = services().answers
+    if intent_of(tracker) in _LEAVING:  # there is nothing to leave: a word of goodbye
+        return [answers.topic(_GOODBYE, situation_of(tracker))], []
     if intent_of(tracker) == "resume" or entity(tracker, "move") == "resume":
         return [resume_replies.ask_for_code().with_choices(answers.beginnings())], []
+    if intent_of(tracker) == "erase":  # what was said so far is erased all the same
+        return [replace(answers.nothing_begun(), erases=True)], []
     candidates = decision(tracker)["candidates"]
     if not candidates or intent_of(tracker) in _WAYS:
         return [answers.nothing_begun()], []

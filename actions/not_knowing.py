@@ -18,12 +18,17 @@ from actions.base import (
     situation_of,
 )
 from actions.context import mail_clock, reply_from_context
-from bot.services import journey_moves as moves
-from bot.services.answers import AGENCY_CONTACT, REFUSED_CONSENT
-from bot.services.field_names import field_named
-from bot.services.languages import other_language
-from bot.services.needs_named import asks_for_needs
+from actions.reported import reported, tells_at_disclosures
+from bot.reply import Reply
+from bot.services.answers.answers import AGENCY_CONTACT, COMPLAINT, REFUSED_CONSENT
+from bot.services.answers.languages import other_language
+from bot.services.answers.needs_named import asks_for_needs
+from bot.services.journeys.engine import moves
+from bot.services.values.names import field_named
+from bot.text.feelings import complains
 from bot.text.parse.consent import refuses_consent
+
+_ADVICE = "guard_coaching"
 
 
 def _about_journey(tracker: Tracker) -> Optional[moves.Move]:
@@ -43,6 +48,10 @@ class AskBack(BotAction):
 
     action_name = "action_ask_back"
 
+    def instead(self, tracker: Tracker) -> Optional[list[Reply]]:
+        """See the base class."""
+        return reported(tracker)
+
     def move(self, tracker: Tracker) -> Optional[moves.Move]:
         """See the base class."""
         return _about_journey(tracker)
@@ -53,8 +62,12 @@ class AskBack(BotAction):
         if from_context:
             return [from_context], []
         answers, situation = services().answers, situation_of(tracker)
+        if complains(situation.question):
+            return [answers.topic(COMPLAINT, situation)], []
         if entity(tracker, "agency"):  # 「ゆめカードです」
             return [answers.topic(AGENCY_CONTACT, situation)], []
+        if tells_at_disclosures(tracker):
+            return [answers.topic(_ADVICE, situation)], []
         if refuses_consent(tracker.latest_message.get("text") or ""):
             return [answers.topic(REFUSED_CONSENT, situation)], []
         misses = missed(tracker)
@@ -67,6 +80,10 @@ class CannotTell(BotAction):
 
     action_name = "action_cannot_tell"
 
+    def instead(self, tracker: Tracker) -> Optional[list[Reply]]:
+        """See the base class."""
+        return reported(tracker)
+
     def move(self, tracker: Tracker) -> Optional[moves.Move]:
         """See the base class."""
         return _about_journey(tracker)
@@ -77,6 +94,10 @@ class CannotTell(BotAction):
         if from_context:
             return [from_context], []
         answers, situation = services().answers, situation_of(tracker)
+        if complains(situation.question):
+            return [answers.topic(COMPLAINT, situation)], []
+        if tells_at_disclosures(tracker):
+            return [answers.topic(_ADVICE, situation)], []
         candidates = decision(tracker)["candidates"]
         reply = (
             answers.perhaps(candidates, situation)

@@ -2,55 +2,107 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import secrets
+import time
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Callable, Optional
+from typing import Callable, Mapping, Optional, Protocol, Sequence
 
 import jpholiday
+import structlog
 
 from bot import settings as settings_module
-from bot.adapters import (
-    cases_sql,
-    contracts_seed,
-    contracts_tables,
-    handover_sql,
-    keys,
-    match_attempts_sql,
-    resume_codes_sql,
-    vault,
+from bot.adapters.contracts import seed as contracts_seed
+from bot.adapters.contracts import tables as contracts_tables
+from bot.adapters.contracts.http import HttpContracts
+from bot.adapters.contracts.sql import SqlContracts
+from bot.adapters.mail.smtp import Server, SmtpPost
+from bot.adapters.mail.writing import MailWriter
+from bot.adapters.passwords import Argon2Hasher
+from bot.adapters.stores import accounts as accounts_sql
+from bot.adapters.stores import cases as cases_sql
+from bot.adapters.stores import feedback as feedback_sql
+from bot.adapters.stores import handovers as handover_sql
+from bot.adapters.stores import keys, last_look, local_mails, outbox, received, sign_in_tries, vault
+from bot.adapters.stores import match_attempts as match_attempts_sql
+from bot.adapters.stores import resume_codes as resume_codes_sql
+from bot.adapters.stores import transcripts as transcripts_sql
+from bot.adapters.stores.accounts import SqlAccounts
+from bot.adapters.stores.cases import SqlCases
+from bot.adapters.stores.engine import failing_fast, open_engine
+from bot.adapters.stores.feedback import SqlFeedback
+from bot.adapters.stores.handovers import SqlHandovers
+from bot.adapters.stores.local_mails import LocalMails
+from bot.adapters.stores.match_attempts import SqlMatchAttempts
+from bot.adapters.stores.offers import SealedOffers
+from bot.adapters.stores.outbox import SqlOutbox
+from bot.adapters.stores.received import SqlReceived
+from bot.adapters.stores.resume_codes import SqlResumeCodes
+from bot.adapters.stores.sign_in_tries import SqlSignInTries
+from bot.adapters.stores.transcripts import SqlTranscripts
+from bot.adapters.stores.vault import Vault
+from bot.adapters.stores.work import SqlUnitOfWork
+from bot.content import (
+    handoff_words,
+    loader,
+    mail_words,
+    match_causes,
+    password_words,
+    plan_words,
+    yaml_file,
 )
-from bot.adapters.cases_sql import SqlCases
-from bot.adapters.contracts_http import HttpContracts
-from bot.adapters.contracts_sql import SqlContracts
-from bot.adapters.handover_sql import SqlHandovers
-from bot.adapters.match_attempts_sql import SqlMatchAttempts
-from bot.adapters.resume_codes_sql import SqlResumeCodes
-from bot.adapters.sql_engine import open_engine
-from bot.adapters.vault import Vault
-from bot.content import handoff_words, loader, match_causes, plan_words, yaml_file
+from bot.content.wordings import (
+    load_answer_words,
+    load_call_back_words,
+    load_chat_words,
+    load_field_reasons,
+    load_journey_wording,
+    load_news_words,
+    load_registration_words,
+)
+from bot.content.yaml_file import FOLDER
+from bot.domain.clock_watch import ClockWatch
 from bot.domain.content import Content
 from bot.domain.draft import Draft
+from bot.domain.errors import KeysLost
 from bot.domain.handoff import Reason
+from bot.domain.handoff_table import REGISTRATION, RENEWAL
 from bot.domain.hours import TOKYO
-from bot.services import contracts_in_hand
-from bot.services.answers import Answers
-from bot.services.call_back_turns import CallBackTurns
-from bot.services.cases import Cases
+from bot.reply import Link
+from bot.services.accounts.accounts import Accounts
+from bot.services.answers.answers import OFFICIAL_SITE, Answers
+from bot.services.contacts.opening import Opening
 from bot.services.contracts import Contracts
-from bot.services.drafts import Drafts, KeyRing
-from bot.services.handoff import HandOff
-from bot.services.handover_links import HandoverLinks
-from bot.services.journey_words import JourneyWords
-from bot.services.journeys import Journeys
-from bot.services.match_doctor import MatchDoctor
-from bot.services.match_words import MatchWords
-from bot.services.opening import Opening
-from bot.services.registration_extras import RegistrationExtras
-from bot.services.renewal_extras import RenewalExtras
-from bot.services.renewal_turns import RenewalTurns
-from bot.services.renewals import Renewals
-from bot.services.resume_codes import ResumeCodes, ResumeWords
-from bot.services.stopped_contracts import StoppedContracts
+from bot.services.drafts.drafts import Drafts, KeyRing
+from bot.services.drafts.resume_codes import ResumeCodes, ResumeWords
+from bot.services.handoff.cases import Cases
+from bot.services.handoff.handoff import HandOff
+from bot.services.handoff.links import HandoverLinks
+from bot.services.hearing.received import ReceivedStore
+from bot.services.hearing.reports import Reports
+from bot.services.journeys.call_backs import CallBackTurns
+from bot.services.journeys.greeting import Greeting
+from bot.services.journeys.news import News
+from bot.services.journeys.progress import Hears, Progress
+from bot.services.journeys.turns import Journeys
+from bot.services.journeys.words import JourneyWords
+from bot.services.mail.letter import Mailbox
+from bot.services.mail.postman import Postman
+from bot.services.registration.doctor import MatchCauses, MatchDoctor
+from bot.services.registration.extras import RegistrationExtras
+from bot.services.registration.words import MatchWords
+from bot.services.renewal.applying import Applications
+from bot.services.renewal.back_end import Renewals
+from bot.services.renewal.contracts import in_hand as contracts_in_hand
+from bot.services.renewal.contracts.stopped import StoppedContracts
+from bot.services.renewal.extras import RenewalExtras
+from bot.services.renewal.plans.wording import PlanWords
+from bot.services.renewal.turns import RenewalTurns
+from bot.services.transcript.fan_out import FanOut, FanOutHere, Happening
+from bot.services.transcript.fan_out import Kind as Happens
+from bot.services.transcript.feedback import Feedback
+from bot.services.transcript.transcript import Transcript
+from bot.services.unit_of_work import UnitOfWork
 from bot.settings import Settings
 
 Clock = Callable[[], datetime]
@@ -61,6 +113,29 @@ def tokyo_now() -> datetime:
     return datetime.now(TOKYO)
 
 
+log = structlog.get_logger()
+
+
+class Purging(Protocol):
+    """Something that keeps things for a time."""
+
+    def purge(self, now: datetime) -> int:
+        """Delete what is over; how many there were."""
+
+
+@dataclass(frozen=True)
+class Mail:
+    """メール: where letters are put, and who sends them.
+
+    `local` is there where no SMTP server is set in development; without either, as in
+    production, there is no postman.
+    """
+
+    box: Mailbox
+    postman: Optional[Postman]
+    local: Optional[LocalMails]
+
+
 @dataclass(frozen=True)
 class Services:
     """Everything that actions, channels and jobs may call."""
@@ -69,6 +144,7 @@ class Services:
     answers: Answers
     opening: Opening
     journeys: Journeys
+    reports: Reports
     renewals: Renewals
     renewal_turns: RenewalTurns
     codes: ResumeCodes
@@ -79,13 +155,45 @@ class Services:
     contracts: Contracts
     cases: Cases
     call_backs: CallBackTurns
+    offers: SealedOffers
+    unit_of_work: UnitOfWork
+    received: ReceivedStore
+    transcript: Transcript
+    feedback: Feedback
+    greeting: Greeting
+    accounts: Accounts
+    mail: Mail
+    progress: Progress
+    news: News
+    applications: Applications
+    match_causes: MatchCauses
+    match_words: MatchWords
+    plan_words: PlanWords
     now: Clock
 
-    def purge(self) -> int:
-        """Delete drafts, codes, links and counted tries that are over; how many there were."""
+    clock_watch: ClockWatch
+    kept: tuple[Purging, ...]
+    seconds: Callable[[], float] = field(default=time.monotonic)
+
+    def purge(self, *more: Purging) -> int:
+        """Delete drafts, codes, links and counted tries that are over, and what `more` keeps.
+
+        How many there were; nothing is deleted while the clock has to be confirmed.
+        """
         at = self.now()
-        purging = (self.drafts, self.codes, self.links, self.doctor, self.cases)
-        return sum(service.purge(at) for service in purging)
+        if not self.clock_watch.is_trusted(at, self.seconds()):
+            log.warning("purge.clock_not_confirmed")
+            return 0
+        ours: tuple[Purging, ...] = (
+            self.drafts,
+            self.codes,
+            self.links,
+            self.doctor,
+            self.cases,
+            self.received,
+            *self.kept,
+        )
+        return sum(keeping.purge(at) for keeping in (*ours, *more))
 
 
 def services(settings: Settings, now: Clock = tokyo_now) -> Services:
@@ -96,17 +204,37 @@ def services(settings: Settings, now: Clock = tokyo_now) -> Services:
     content = loader.load()
     opening = Opening(jpholiday.is_holiday)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    ring = keys.read_keys(
-        {keys.VARIABLE: settings.vault_keys}, settings.data_dir, settings.production
-    )
-    engine = open_engine(settings.drafts_database_url)
-    for store in (vault, resume_codes_sql, match_attempts_sql, handover_sql, cases_sql):
+    scale = settings.limit_scale
+    engine = failing_fast(open_engine(settings.drafts_database_url))
+    for store in (
+        vault,
+        resume_codes_sql,
+        match_attempts_sql,
+        handover_sql,
+        cases_sql,
+        received,
+        last_look,
+        accounts_sql,
+        sign_in_tries,
+        outbox,
+        local_mails,
+        transcripts_sql,
+        feedback_sql,
+    ):
         store.create_tables(engine)
+    ring = keys.read_keys(
+        {keys.VARIABLE: settings.vault_keys},
+        settings.data_dir,
+        settings.production,
+        lambda: keys.has_sealed(engine),
+    )
     contracts = _contracts(settings, ring, now)
     drafts = Drafts(Vault(engine, ring))
-    words = ResumeWords.from_content(yaml_file.read(loader.FOLDER / "resume_words.yml"))
-    codes = ResumeCodes(SqlResumeCodes(engine, ring), drafts, words)
-    doctor = MatchDoctor(contracts, SqlMatchAttempts(engine, ring))
+    words = ResumeWords.from_content(yaml_file.read(FOLDER / "resume_words.yml"))
+    codes = ResumeCodes(
+        SqlResumeCodes(engine, ring, scale), drafts, words, is_for=contracts_in_hand.is_for
+    )
+    doctor = MatchDoctor(contracts, SqlMatchAttempts(engine, ring, scale))
 
     stopped = StoppedContracts(drafts)
 
@@ -116,30 +244,44 @@ def services(settings: Settings, now: Clock = tokyo_now) -> Services:
 
     links = HandoverLinks(SqlHandovers(engine, ring), drafts, settings.pages_url, bars_of)
     handoff = HandOff(content, opening, jpholiday.is_holiday, handoff_words.load())
-    renewals = Renewals(contracts, content, opening, handoff, plan_words.load_plan_words())
+    words_of_plans = plan_words.load_plan_words()
+    login = _login(settings)
+    renewals = Renewals(contracts, content, opening, handoff, words_of_plans, login)
     transcript = cases_sql.transcript_reference(ring)
     cases = Cases(SqlCases(engine), drafts, content, jpholiday.is_holiday, transcript)
-    reasons = loader.load_field_reasons()
-    call_backs = CallBackTurns(cases, drafts, reasons)
-    wording = loader.load_journey_wording()
+    reasons = load_field_reasons()
+    work, fan_out = SqlUnitOfWork(engine), FanOutHere()
+    progress = Progress(drafts, content.journeys, _told_once_written(work, fan_out))
+    call_backs = CallBackTurns(cases, drafts, reasons, load_call_back_words(), progress)
+    wording = load_journey_wording()
     causes = match_causes.load_match_causes()
+    match_words = MatchWords(content, causes, load_registration_words(), opening)
+    told = News(progress, load_news_words(), handoff)
     journeys = Journeys(
         content,
         wording,
         JourneyWords(content, wording, reasons, opening, settings.pages_url),
         drafts,
         codes,
-        RegistrationExtras(drafts, doctor, causes, MatchWords(content, causes, opening)),
-        RenewalExtras(renewals, drafts, links, call_backs),
+        {
+            REGISTRATION: RegistrationExtras(drafts, doctor, causes, match_words, told),
+            RENEWAL: RenewalExtras(renewals, drafts, links, call_backs, told),
+        },
         handoff,
         links,
     )
-    renewal_turns = RenewalTurns(journeys, renewals, drafts)
+    renewal_turns = RenewalTurns(journeys, renewals, drafts, told)
+    letters, local = SqlOutbox(engine, ring, now), LocalMails(engine, ring, now)
+    account_store, tries = SqlAccounts(engine, ring), SqlSignInTries(engine, ring, scale)
+    passwords = password_words.load_password_words()
+    mail = _mail(settings, letters, local, content, now)
+    transcripts, verdicts = SqlTranscripts(engine, ring), SqlFeedback(engine, ring)
     return Services(
         content=content,
-        answers=Answers(content, opening),
+        answers=Answers(content, opening, load_answer_words()),
         opening=opening,
         journeys=journeys,
+        reports=Reports(content, journeys),
         renewals=renewals,
         renewal_turns=renewal_turns,
         codes=codes,
@@ -150,8 +292,59 @@ def services(settings: Settings, now: Clock = tokyo_now) -> Services:
         contracts=contracts,
         cases=cases,
         call_backs=call_backs,
+        offers=SealedOffers(ring),
+        unit_of_work=work,
+        received=SqlReceived(engine, ring),
+        transcript=Transcript(transcripts, fan_out),
+        feedback=Feedback(verdicts, transcripts),
+        greeting=Greeting(content, opening, load_chat_words()),
+        accounts=Accounts(account_store, tries, Argon2Hasher(), passwords, now),
+        mail=mail,
+        progress=progress,
+        news=told,
+        applications=Applications(contracts, drafts, mail.box, work),
+        match_causes=causes,
+        match_words=match_words,
+        plan_words=words_of_plans,
         now=now,
+        clock_watch=ClockWatch(last_look.SqlLastLook(engine)),
+        kept=(letters, local, account_store, tries, transcripts, verdicts),
     )
+
+
+def _told_once_written(work: UnitOfWork, fan_out: FanOut) -> Hears:
+    """Open pages hear of progress when it is written, not before."""
+
+    def hears(topics: Sequence[str], progress: Mapping[str, object]) -> None:
+        happening = Happening(Happens.PROGRESS, data=progress)
+
+        def tell() -> None:
+            for topic in topics:
+                fan_out.tell(topic, happening)
+
+        work.afterwards(tell)
+
+    return hears
+
+
+def _mail(
+    settings: Settings, letters: SqlOutbox, local: LocalMails, content: Content, now: Clock
+) -> Mail:
+    """By SMTP where a server is set; else, in development, into the local outbox."""
+    write = MailWriter(mail_words.load_mail_words(), content.desks)
+    if settings.smtp_url:
+        post = SmtpPost(Server(settings.smtp_url), settings.mail_sender, now)
+        return Mail(letters, Postman(letters, post, write, now), None)
+    if settings.production:
+        return Mail(letters, None, None)
+    return Mail(letters, Postman(letters, local, write, now), local)
+
+
+def _login(settings: Settings) -> Link:
+    """Where one signs in; in production that of the insurer, which the content names."""
+    if settings.production:
+        return OFFICIAL_SITE
+    return Link("ログインの画面を開く", f"{settings.pages_url}/login")
 
 
 def _contracts(settings: Settings, ring: KeyRing, now: Clock) -> Contracts:
@@ -163,7 +356,14 @@ def _contracts(settings: Settings, ring: KeyRing, now: Clock) -> Contracts:
     contracts_tables.create_tables(engine)
     if not settings.production:
         contracts_seed.seed(engine, contracts_seed.read_samples(now().date()), now())
-    return SqlContracts(engine, ring.newest.derived("contracts"), now)
+    return SqlContracts(failing_fast(engine), _key_of_contracts(ring), now)
+
+
+def _key_of_contracts(ring: KeyRing) -> bytes:
+    try:
+        return ring.newest.derived("contracts")
+    except KeysLost:  # confirmations that were sent before are not known again
+        return secrets.token_bytes(32)
 
 
 class _Process:

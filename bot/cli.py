@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated, Iterator, Optional
 
 import typer
 
-from bot import log
+from bot import log, private_files
 from bot import settings as settings_module
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
 
 def _settings() -> settings_module.Settings:
-    try:
+    with _wrong_setting_told():
         return settings_module.read()
+
+
+def _settings_that_store() -> settings_module.Settings:
+    """The settings, for a command that stores what people say."""
+    settings = _settings()
+    private_files.keep(settings)
+    return settings
+
+
+@contextlib.contextmanager
+def _wrong_setting_told() -> Iterator[None]:
+    try:
+        yield
     except settings_module.SettingsError as error:
         raise SystemExit(f"設定の誤り / wrong setting: {error}") from error
 
@@ -24,9 +38,11 @@ def _settings() -> settings_module.Settings:
 @app.command()
 def serve() -> None:
     """Start the assistant with its chat page (HOST, PORT)."""
+    settings = _settings_that_store()  # first: a wrong one is told before anything is loaded
     from bot import server
 
-    server.serve(_settings())
+    with _wrong_setting_told():
+        server.serve(settings)
 
 
 @app.command()
@@ -36,7 +52,8 @@ def chat(
     """Talk in the terminal, or run a script of messages."""
     from bot.assistant import terminal
 
-    terminal.run(_settings(), jsonl)
+    with _wrong_setting_told():
+        terminal.run(_settings_that_store(), jsonl)
 
 
 @app.command()
@@ -53,10 +70,11 @@ def train(
 
 @app.command()
 def actions(port: int = 5055) -> None:
-    """Run `actions/` as a separate rasa-sdk action server."""
-    from bot.assistant import action_server
+    """Run `actions/` as a separate action server."""
+    from bot import action_server
 
-    action_server.run(port)
+    with _wrong_setting_told():
+        action_server.run(_settings_that_store(), port)
 
 
 @app.command()
@@ -72,11 +90,40 @@ def evaluate(
 
 
 @app.command()
+def qr(
+    agency: Annotated[str, typer.Option(help="id of the agency that the chat is to know")],
+    out: Annotated[Path, typer.Option(help="folder for the files")] = Path(),
+) -> None:
+    """Write the 2D codes of a flyer, PNG and SVG: chat, registration, Clickar (BOT_SITE_URL)."""
+    from bot.adapters import flyer_codes
+    from bot.content import loader
+
+    settings, content = _settings(), loader.load()
+    if agency not in content.agencies:
+        known = "、".join(content.agencies)
+        print(
+            f"取扱代理店「{agency}」は登録されていません。指定できるのは、{known} です。",
+            file=sys.stderr,
+        )
+        raise SystemExit(2)
+    addresses = flyer_codes.addresses(settings.pages_url, agency, content.journeys)
+    try:
+        written = flyer_codes.write(out, addresses)
+    except OSError as error:
+        print(
+            f"2次元コードを {out} に書き込めませんでした（{type(error).__name__}）。",
+            file=sys.stderr,
+        )
+        raise SystemExit(1) from None
+    print("\n".join(map(str, written)))
+
+
+@app.command()
 def check() -> None:
     """Check the content: every file loads, every answer cites, every choice exists."""
-    from bot.content import check as content_check
+    from bot.content import checks
 
-    raise SystemExit(content_check.run())
+    raise SystemExit(checks.run())
 
 
 @app.command()

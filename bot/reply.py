@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from enum import Enum
 from typing import Any, Mapping, Optional
 
@@ -80,13 +80,40 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Card:
+    """手順のカード: the place in a journey that a message is about.
+
+    `title` is that of the screen, `journey_title` 「会員登録」; `part` counts from 1, of `parts`.
+    `answers` names the question that stands after the message, so that an answer which comes late
+    can be told; it holds no value.
+    """
+
+    journey: str
+    journey_title: str
+    title: str
+    step: int
+    steps: int
+    part: int = 1
+    parts: int = 1
+    answers: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """As a page draws it."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
 class Reply:
     """One message to the user.
 
     `citations` are section ids of the manual such as "REG-5"; `topics` are the FAQ
     topics that the text answers, for follow-up questions and for measuring; `short_text`
     says the same in about 70 characters, "" where there is no such wording. `table` is
-    for channels that can draw one; the text says all that stands in it.
+    for channels that can draw one; the text says all that stands in it. `erases` tells that
+    what the person has told was erased in this turn, `ends` that a journey has come to its end.
+
+    `id` names the message where it can be read again, "" where it cannot; `asks_feedback`: below
+    it may be asked whether that has helped.
     """
 
     text: str
@@ -97,10 +124,19 @@ class Reply:
     kind: Kind = Kind.ANSWER
     short_text: str = ""
     table: Optional[Table] = None
+    erases: bool = False
+    ends: bool = False
+    card: Optional[Card] = None
+    id: str = ""
+    asks_feedback: bool = False
 
     def shortened(self) -> Reply:
         """For channels whose messages are short: the short wording where there is one."""
-        return replace(self, text=self.short_text or self.text, table=None)
+        return replace(self, text=self.short_text or self.text)
+
+    def without_table(self) -> Reply:
+        """For channels that draw none: the text says all that stands in it."""
+        return replace(self, table=None)
 
     def with_choices(self, choices: tuple[Choice, ...]) -> Reply:
         """The same reply with other choices."""
@@ -123,6 +159,11 @@ class Reply:
         }
         if self.table:
             custom["table"] = self.table.as_json()
+        custom |= {name: True for name in _FLAGS if getattr(self, name)}
+        if self.card:
+            custom["card"] = self.card.as_json()
+        if self.id:
+            custom["id"] = self.id
         return {
             "text": self.text,
             "buttons": [{"title": c.title, "payload": c.payload} for c in self.choices],
@@ -142,10 +183,13 @@ class Reply:
             kind=Kind(custom.get("kind", Kind.ANSWER.value)),
             short_text=custom.get("short_text", ""),
             table=Table.from_json(custom["table"]) if custom.get("table") else None,
+            card=Card(**custom["card"]) if custom.get("card") else None,
+            id=custom.get("id", ""),
+            **{name: bool(custom.get(name)) for name in _FLAGS},
         )
 
     def as_json(self) -> dict[str, Any]:
-        """As scripts and web pages read it; `table` is there only if the reply has one."""
+        """As scripts and web pages read it; `table` and `card` are there only if the reply has one."""
         shown: dict[str, Any] = {
             "text": self.text,
             "choices": [{"title": c.title, "payload": c.payload} for c in self.choices],
@@ -154,4 +198,10 @@ class Reply:
         }
         if self.table:
             shown["table"] = self.table.as_json()
+        if self.card:
+            shown["card"] = self.card.as_json()
         return shown
+
+
+_FLAGS = ("erases", "ends", "asks_feedback")
+"""What of a reply is yes or no; written only where it is yes."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import secrets as random_secrets
+import hashlib
+import resource
 from typing import Any, Optional
 
 import structlog
@@ -13,19 +14,46 @@ from sanic import Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
+from bot import kept_secret
+from bot import log as log_module
 from bot.assistant.conversation import Incoming
 from bot.assistant.health import Health
 from bot.assistant.start import Running, start
 from bot.bootstrap import Services
-from bot.channels import page, web
+from bot.channels import page, pictures
+from bot.channels.front import addresses, headers
+from bot.channels.front.connections import MOST_IN_ALL, MOST_OF_AN_ADDRESS
+from bot.channels.front.door import Door
+from bot.channels.front.origins import Origins
+from bot.channels.front.protocol import FrontProtocol, protocol
+from bot.channels.front.remembered import Remembered
+from bot.channels.front.watchdog import Watchdog
+from bot.channels.web import routes
+from bot.channels.web.host_token import Host
+from bot.channels.web.parts import Web
+from bot.channels.web.sessions import Sessions
+from bot.channels.web.streams import Places
+from bot.channels.widget import routes as widget
+from bot.domain.channel import DEVELOPMENT
 from bot.domain.errors import BotError
+from bot.services.mail.postman import Postman
 from bot.settings import Settings
+from bot.site import outbox
+from bot.site.host_tokens import AUDIENCE, ISSUER, HostTokens
+from bot.site.rendering import Rendering
+from bot.site.routes import Pages
+from bot.site.site import Site
 
 log = structlog.get_logger()
 
 MAX_BODY = 64 * 1024
 GRACE_S = 10.0
 PURGE_EVERY_S = 60 * 60
+FINISH_EVERY_S = 15
+READY_FOR_S = 5.0
+SESSION_KEY = "session.key"
+_FILES_OF_OUR_OWN = 256
+"""Open files beside connections: databases, libraries, the model."""
 
 
 def create_app(settings: Settings, running: Running) -> Sanic:
@@ -34,18 +62,34 @@ def create_app(settings: Settings, running: Running) -> Sanic:
     app.config.REQUEST_MAX_SIZE = MAX_BODY
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = GRACE_S
     app.config.FALLBACK_ERROR_FORMAT = "json"
-    secret = settings.session_secret or random_secrets.token_urlsafe(32)
-    app.blueprint(
-        web.blueprint(
-            running.conversations,
-            web.Sessions(secret),
-            running.services.content,
-            settings.host_key,
-        )
+    secret = settings.session_secret or kept_secret.read_or_make(settings.data_dir / SESSION_KEY)
+    door = _door(settings, secret)
+    pages = None if settings.production else _sandbox(settings, running.services, secret, door)
+    headers.install(
+        app,
+        Origins(settings.allowed_origins, settings.site_url),
+        is_https=settings.site_url.startswith("https://"),
+        page=pages.problem if pages else None,
     )
-    app.blueprint(page.blueprint())
-    health = Health(running.assistant, running.services)
-    app.add_task(_purge_again_and_again(running.services))
+    places = Places(settings.limit_scale)
+    web = Web(
+        running.conversations,
+        running.services,
+        Sessions(secret),
+        door,
+        places,
+        _host(settings, pages),
+    )
+    app.blueprint(routes.blueprint(web))
+    app.before_server_stop(lambda *_: places.close())
+    app.blueprint(widget.blueprint(running.services.content))
+    app.blueprint(page.blueprint(pages is None, pages.host_token_of if pages else None))
+    app.blueprint(pictures.blueprint())
+    if pages:
+        app.blueprint(pages.blueprint())
+        app.add_task(_finish_applications(pages))
+    ready_problem = Remembered(Health(running.assistant, running.services).problem, READY_FOR_S)
+    app.add_task(_purge_again_and_again(running))
 
     @app.get("/health/live")
     async def live(_: Request) -> HTTPResponse:
@@ -53,21 +97,70 @@ def create_app(settings: Settings, running: Running) -> Sanic:
 
     @app.get("/health/ready")
     async def ready(_: Request) -> HTTPResponse:
-        problem: Optional[str] = await health.problem()
+        problem: Optional[str] = await ready_problem()
         if problem:
             return json({"status": "not ready", "problem": problem}, status=503)
         return json({"status": "ready"})
 
+    if running.services.mail.postman is not None:
+        _have_mail_sent(app, running.services.mail.postman)
     if not settings.production:
         _add_development_rest(app, running)
+    if running.services.mail.local is not None:
+        app.blueprint(outbox.blueprint(running.services.mail.local))
     return app
 
 
-async def _purge_again_and_again(services: Services) -> None:
-    """Delete what has expired: drafts, codes, links, counted tries."""
+def _have_mail_sent(app: Sanic, postman: Postman) -> None:
+    """The postman works while the server does; the mails under way are handed over first."""
+
+    @app.listener("after_server_start")
+    async def begin(*_: Any) -> None:
+        postman.start()
+
+    @app.listener("before_server_stop")
+    async def end(*_: Any) -> None:
+        await postman.stop(GRACE_S / 2)
+
+
+def _door(settings: Settings, secret: str) -> Door:
+    """Pseudonyms of addresses stay the same while the session secret does."""
+    key = hashlib.sha256(f"addresses of clients {secret}".encode()).digest()
+    return Door(key, addresses.networks(settings.trusted_proxies), settings.limit_scale)
+
+
+def _sandbox(settings: Settings, services: Services, secret: str, door: Door) -> Pages:
+    """The site of the two procedures; it vouches for its members unless another site does."""
+    site = Site(services, secret, settings.pages_url)
+    tokens = None if settings.host_key else HostTokens(secret)
+    rendering = Rendering(services.content, services.opening)
+    return Pages(site, rendering, door, tokens)
+
+
+async def _finish_applications(pages: Pages) -> None:
+    """What was pressed and not done, as after a crash or while the back end was down."""
     while True:
         try:
-            purged = await asyncio.to_thread(services.purge)
+            finished = await asyncio.to_thread(pages.site.finish_applications)
+            if finished:
+                log.info("applications.finished", count=finished)
+        except BotError as error:
+            log.error("applications.failed", error=type(error).__name__)
+        await asyncio.sleep(FINISH_EVERY_S)
+
+
+def _host(settings: Settings, pages: Optional[Pages]) -> Optional[Host]:
+    if not settings.host_key:
+        tokens = pages.host_tokens if pages else None
+        return Host(tokens.public_pem, ISSUER, AUDIENCE) if tokens else None
+    return Host(settings.host_key, settings.host_issuer, settings.host_audience)
+
+
+async def _purge_again_and_again(running: Running) -> None:
+    """Delete what has expired: drafts, codes, links, counted tries, trackers."""
+    while True:
+        try:
+            purged = await asyncio.to_thread(running.purge)
             log.info("purged", count=purged)
         except BotError as error:
             log.error("purge.failed", error=type(error).__name__)
@@ -79,7 +172,7 @@ def _add_development_rest(app: Sanic, running: Running) -> None:
 
     async def on_new_message(message: UserMessage) -> None:
         collector: Any = message.output_channel
-        incoming = Incoming(message.sender_id, message.text or "", "rest")
+        incoming = Incoming(message.sender_id, message.text or "", DEVELOPMENT)
         for reply in await running.conversations.handle(incoming):
             await CollectingOutputChannel.send_response(
                 collector, message.sender_id, reply.as_message()
@@ -88,19 +181,44 @@ def _add_development_rest(app: Sanic, running: Running) -> None:
     app.blueprint(RestInput().blueprint(on_new_message), url_prefix="/webhooks/rest")
 
 
+def _protocol(settings: Settings) -> type[FrontProtocol]:
+    """Connections are bounded by the limits, and by the files that this process may open."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = int(MOST_IN_ALL * settings.limit_scale)
+    wanted = most + _FILES_OF_OUR_OWN
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        most = min(most, soft - _FILES_OF_OUR_OWN)
+    return protocol(
+        proxies=addresses.networks(settings.trusted_proxies),
+        most=max(1, most),
+        most_of_an_address=max(1, int(MOST_OF_AN_ADDRESS * settings.limit_scale)),
+    )
+
+
 def serve(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT; requests under way are finished."""
+    log_module.configure(settings.log_level)
+    log.info("starting", mode=settings.mode)
     running = start(settings)
     app = create_app(settings, running)
+    watchdog = Watchdog()
 
     @app.listener("after_server_start")
     async def announce(*_: Any) -> None:
-        log.info("serving", url=f"http://{settings.host}:{settings.port}")
+        watchdog.start()
+        log.info("serving", mode=settings.mode, url=f"http://{settings.host}:{settings.port}")
+
+    @app.listener("after_server_stop")
+    async def leave(*_: Any) -> None:
+        watchdog.stop()
 
     app.run(
         host=settings.host,
         port=settings.port,
-        workers=1,
+        protocol=_protocol(settings),
+        single_process=True,
         access_log=False,
         motd=False,
         register_sys_signals=True,

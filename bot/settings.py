@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
+import ipaddress
 import os
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Mapping, Optional
+from urllib.parse import urlsplit
+
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
+
+from bot.guessable import is_guessable_key, is_guessable_text
 
 ROOT = Path(__file__).resolve().parent.parent
+TRUSTED_PROXIES = "127.0.0.0/8,::1"
+SHORTEST_SECRET = 32
+SHORTEST_RSA = 2048
+LARGEST_SCALE = 1000.0
 
 
 class SettingsError(ValueError):
@@ -29,9 +44,17 @@ class Settings:
     contracts_token: str = field(default="", repr=False)
     vault_keys: str = field(default="", repr=False)
     site_url: str = ""
+    smtp_url: str = field(default="", repr=False)
+    mail_from: str = ""
     host_key: str = field(default="", repr=False)
+    host_issuer: str = ""
+    host_audience: str = ""
     actions_url: Optional[str] = None
+    actions_secret: str = field(default="", repr=False)
     session_secret: str = field(default="", repr=False)
+    trusted_proxies: str = TRUSTED_PROXIES
+    limit_scale: float = 1.0
+    allowed_origins: tuple[str, ...] = ()
     log_level: str = "INFO"
 
     @property
@@ -50,15 +73,169 @@ class Settings:
         return self.contracts_url or f"sqlite:///{self.data_dir / 'contracts.db'}"
 
     @property
+    def mode(self) -> str:
+        """As `BOT_MODE` names it."""
+        return "production" if self.production else "development"
+
+    @property
     def pages_url(self) -> str:
         """Where the pages of the web flow are; in development the assistant's own address."""
         return self.site_url or f"http://{self.host}:{self.port}"
+
+    @property
+    def mail_sender(self) -> str:
+        """The address that mails come from; by default one at the pages' host."""
+        return self.mail_from or f"no-reply@{_mail_domain(self.site_url)}"
 
 
 def _port(value: str) -> int:
     if not value.isdecimal() or not 0 < int(value) < 65536:
         raise SettingsError(f"PORT must be a number from 1 to 65535, not {value!r}")
     return int(value)
+
+
+def _read_scale(text: str) -> float:
+    try:
+        scale = float(text)
+    except ValueError:
+        scale = 0.0
+    if not 0 < scale <= LARGEST_SCALE:
+        raise SettingsError(f"BOT_LIMIT_SCALE must be a number from 0 to {LARGEST_SCALE:g}")
+    return scale
+
+
+def _read_proxies(text: str) -> str:
+    try:
+        for part in filter(None, (part.strip() for part in text.split(","))):
+            ipaddress.ip_network(part)
+    except ValueError as error:
+        raise SettingsError(
+            "BOT_TRUSTED_PROXIES must be addresses or networks, separated by commas"
+        ) from error
+    return text
+
+
+def _read_origins(text: str) -> tuple[str, ...]:
+    origins = tuple(part.strip() for part in text.split(",") if part.strip())
+    for origin in origins:
+        parts = urlsplit(origin)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
+            raise SettingsError(f"BOT_ALLOWED_ORIGINS must read https://host, not {origin!r}")
+    return origins
+
+
+def is_loopback(url: str) -> bool:
+    """True if the address is of this machine."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _mail_domain(url: str) -> str:
+    """The host of a URL; no number, which is no domain of mail, but "localhost"."""
+    host = urlsplit(url).hostname or "localhost"
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return host
+    return "localhost"
+
+
+def _read_smtp(url: str) -> str:
+    """Nothing of it is shown: it may hold a password."""
+    wrong = SettingsError("BOT_SMTP_URL must read smtp(s)://host, or smtp(s)://user:password@host")
+    try:
+        parts = urlsplit(url)
+        is_right = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        raise wrong from None
+    if url and (
+        parts.scheme not in ("smtp", "smtps")
+        or not is_right
+        or parts.path.strip("/")
+        or parts.query
+        or bool(parts.username) != bool(parts.password)
+    ):
+        raise wrong
+    return url
+
+
+def _read_sender(text: str) -> str:
+    if text and not re.fullmatch(r"[!-?A-~]+@[0-9A-Za-z.-]+", text):
+        raise SettingsError("BOT_MAIL_FROM must be a mail address")
+    return text
+
+
+def _is_safe_way(url: str) -> bool:
+    """True if nobody listens on the way there: https, or this machine."""
+    return url.startswith("https://") or is_loopback(url)
+
+
+def _check_host(key: str, issuer: str, audience: str) -> None:
+    """All three or none, and a key that a signature can be checked with."""
+    names = ("BOT_HOST_KEY", "BOT_HOST_ISSUER", "BOT_HOST_AUDIENCE")
+    missing = [name for name, value in zip(names, (key, issuer, audience)) if not value]
+    if len(missing) == len(names):
+        return
+    if missing:
+        raise SettingsError(f"{' and '.join(missing)} must be set beside the other of {names}")
+    try:
+        public = load_pem_public_key(key.encode())
+    except Exception as error:
+        raise SettingsError("BOT_HOST_KEY must be a public key in PEM") from error
+    is_ec = isinstance(public, EllipticCurvePublicKey) and isinstance(public.curve, SECP256R1)
+    is_rsa = isinstance(public, RSAPublicKey) and public.key_size >= SHORTEST_RSA
+    if not is_ec and not is_rsa:
+        raise SettingsError(
+            f"BOT_HOST_KEY must be a P-256 key, or an RSA key of at least {SHORTEST_RSA} bits"
+        )
+
+
+def _check_secret(key: str, secret: str) -> None:
+    if len(secret) < SHORTEST_SECRET:
+        raise SettingsError(f"{key} must hold at least {SHORTEST_SECRET} characters")
+    if is_guessable_text(secret):
+        raise SettingsError(
+            f"{key} can be guessed: python -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        )
+
+
+def _check_vault_keys(text: str) -> None:
+    """None that anybody could guess; how they are written is checked where they are read."""
+    if not text.strip():
+        raise SettingsError("BOT_VAULT_KEYS must be set in production: id:base64, the newest last")
+    for entry in text.split(","):
+        name, _, encoded = entry.strip().partition(":")
+        try:
+            key = base64.b64decode(encoded.translate({45: "+", 95: "/"}), validate=True)
+        except (binascii.Error, ValueError):
+            continue
+        if is_guessable_key(key):
+            raise SettingsError(f"BOT_VAULT_KEYS: the key {name[:16]} can be guessed")
+
+
+def _check_production(settings: Settings) -> None:
+    """What development does without. Raises `SettingsError` naming the key."""
+    if not settings.session_secret:
+        raise SettingsError("BOT_SESSION_SECRET must be set in production")
+    if not settings.contracts_url:
+        raise SettingsError("BOT_CONTRACTS_URL must be set in production")
+    if settings.contracts_url.startswith("http") and not _is_safe_way(settings.contracts_url):
+        raise SettingsError("BOT_CONTRACTS_URL must be https or on this machine in production")
+    if not settings.site_url.startswith("https://"):
+        raise SettingsError("BOT_SITE_URL must be set to an https URL in production")
+    if settings.actions_url and not _is_safe_way(settings.actions_url):
+        raise SettingsError("BOT_ACTIONS_URL must be https or on this machine in production")
+    if settings.actions_url and not settings.actions_secret:
+        raise SettingsError("BOT_ACTIONS_SECRET must be set beside BOT_ACTIONS_URL in production")
+    if settings.log_level == "DEBUG":
+        raise SettingsError("BOT_LOG_LEVEL must not be DEBUG in production")
+    _check_secret("BOT_SESSION_SECRET", settings.session_secret)
+    if settings.actions_secret == settings.session_secret:
+        raise SettingsError("BOT_ACTIONS_SECRET must not be BOT_SESSION_SECRET")
+    _check_vault_keys(settings.vault_keys)
 
 
 def read(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -68,8 +245,6 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         raise SettingsError(f"BOT_MODE must be development or production, not {mode!r}")
     production = mode == "production"
     secret = environ.get("BOT_SESSION_SECRET", "")
-    if production and len(secret) < 32:
-        raise SettingsError("BOT_SESSION_SECRET must hold at least 32 characters in production")
     level = environ.get("BOT_LOG_LEVEL", "INFO").upper()
     if level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
         raise SettingsError(f"BOT_LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR, not {level!r}")
@@ -88,12 +263,15 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
     site = environ.get("BOT_SITE_URL", "").rstrip("/")
     if site and not site.startswith(("http://", "https://")):
         raise SettingsError("BOT_SITE_URL must be an http or https URL")
-    if production and not site:
-        raise SettingsError("BOT_SITE_URL must be set in production")
     actions_url = environ.get("BOT_ACTIONS_URL") or None
     if actions_url and not actions_url.startswith(("http://", "https://")):
         raise SettingsError("BOT_ACTIONS_URL must be an http or https URL")
-    return Settings(
+    actions_secret = environ.get("BOT_ACTIONS_SECRET", "")
+    if actions_secret:
+        _check_secret("BOT_ACTIONS_SECRET", actions_secret)
+    host = [environ.get(f"BOT_HOST_{name}", "") for name in ("KEY", "ISSUER", "AUDIENCE")]
+    _check_host(*host)
+    settings = Settings(
         production=production,
         host=environ.get("HOST", "127.0.0.1"),
         port=_port(environ.get("PORT", "5005")),
@@ -105,8 +283,19 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         contracts_token=token,
         vault_keys=environ.get("BOT_VAULT_KEYS", ""),
         site_url=site,
-        host_key=environ.get("BOT_HOST_KEY", ""),
+        smtp_url=_read_smtp(environ.get("BOT_SMTP_URL", "")),
+        mail_from=_read_sender(environ.get("BOT_MAIL_FROM", "")),
+        host_key=host[0],
+        host_issuer=host[1],
+        host_audience=host[2],
         actions_url=actions_url,
+        actions_secret=actions_secret,
         session_secret=secret,
+        trusted_proxies=_read_proxies(environ.get("BOT_TRUSTED_PROXIES", TRUSTED_PROXIES)),
+        limit_scale=_read_scale(environ.get("BOT_LIMIT_SCALE", "1")),
+        allowed_origins=_read_origins(environ.get("BOT_ALLOWED_ORIGINS", "")),
         log_level=level,
     )
+    if production:
+        _check_production(settings)
+    return settings

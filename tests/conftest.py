@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import hashlib
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Callable, Iterator, Optional
 
+import hypothesis
 import pytest
 
 from bot import runtime
 
 runtime.prepare()
+# how long an example takes says how busy the machine is
+hypothesis.settings.register_profile("tests", deadline=None)
+hypothesis.settings.load_profile("tests")
+# thousands of tests are collected and stay: to look for garbage among them costs a third of it
+gc.set_threshold(100_000)
+
+pytest_plugins = ("needs",)
 
 # what imports Rasa is imported where it is needed: most tests do without
 if TYPE_CHECKING:
@@ -20,6 +30,25 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 Say = Callable[..., "list[Reply]"]
+
+_LONGEST_ID = 40
+
+
+def pytest_make_parametrize_id(val: object) -> Optional[str]:
+    """Japanese parameters stand in a test's name as they are; only the first part of long ones.
+
+    Several texts, as they are said one after the other. What cannot be printed is escaped.
+    pytest numbers the names that are alike.
+    """
+    if isinstance(val, (list, tuple)) and val and all(isinstance(one, str) for one in val):
+        val = " → ".join(val)
+    if not isinstance(val, str):
+        return None
+    shown = val if len(val) <= _LONGEST_ID else val[: _LONGEST_ID - 1] + "…"
+    return "".join(
+        sign if sign.isprintable() or sign == "　" else sign.encode("unicode_escape").decode()
+        for sign in shown
+    )
 
 
 class Clock:
@@ -58,10 +87,17 @@ def clock(assistant_clock: Clock) -> Iterator[Clock]:
 
 @pytest.fixture(scope="session")
 def running(settings: Settings, assistant_clock: Clock) -> Running:
-    """The assistant in this process: the trained model, stores of its own."""
+    """The assistant in this process: the trained model, stores of its own.
+
+    It takes nothing for a repeat: tests type faster than anybody reads.
+    """
+    from bot.assistant.conversation import Conversations
+    from bot.assistant.repeats import Repeats
     from bot.assistant.start import start
 
-    return start(settings, assistant_clock)
+    started = start(settings, assistant_clock)
+    fast = Conversations(started.assistant, started.services, Repeats(timedelta(0)))
+    return replace(started, conversations=fast)
 
 
 @pytest.fixture(scope="session")
@@ -76,12 +112,13 @@ def loop() -> Iterator[asyncio.AbstractEventLoop]:
 def say(running: Running, loop: asyncio.AbstractEventLoop, request: pytest.FixtureRequest) -> Say:
     """Say something in a conversation of this test; the replies come back."""
     from bot.assistant.conversation import Incoming
+    from bot.domain.channel import CHANNELS
 
-    def speak(text: str, sender: str = "", **incoming: Any) -> list[Reply]:
+    def speak(text: str, sender: str = "", channel: str = "web", **incoming: Any) -> list[Reply]:
         test = hashlib.sha256(request.node.nodeid.encode()).hexdigest()[:32]
         name = f"{test}-{sender}-{id(request)}"
         return loop.run_until_complete(
-            running.conversations.handle(Incoming(name, text, **incoming))
+            running.conversations.handle(Incoming(name, text, CHANNELS[channel], **incoming))
         )
 
     return speak

@@ -131,8 +131,8 @@ def test_a_table_is_whole(
         Table(("項目", "現在の契約", "Aプラン"), rows, marked)
 
 
-def test_a_short_reply_has_no_table() -> None:
-    """Where messages are short, nobody draws one; without a short wording the text stays."""
-    reply = Reply("長い", short_text="短", table=TABLE).shortened()
+def test_a_short_reply_without_its_table() -> None:
+    """Without a short wording the text stays."""
+    reply = Reply("長い", short_text="短", table=TABLE).shortened().without_table()
     assert (reply.text, reply.table) == ("短", None)
     assert Reply("長い", table=TABLE).shortened().text == "長い"

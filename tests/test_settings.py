@@ -2,14 +2,44 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from pathlib import Path
+from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
 from bot import settings
 from bot.settings import ROOT, Settings, SettingsError
 
-SECRET = "s" * 32
+SECRET = "Zk3vR0sXq8TnWbY1uJd6LhPfGm5CeAo2"
+OTHER_SECRET = "w7FqB2xNc9LtVe4HyKa1RzUo6GjMd3Ps"
+VAULT_KEY = base64.b64encode(hashlib.sha256(b"a key of the tests").digest()).decode()
+
+
+def public(key: Any) -> str:
+    """The PEM of a key's public half."""
+    form = serialization.PublicFormat.SubjectPublicKeyInfo
+    return str(key.public_key().public_bytes(serialization.Encoding.PEM, form).decode())
+
+
+EC_KEY = public(ec.generate_private_key(ec.SECP256R1()))
+RSA_KEY = public(rsa.generate_private_key(65537, 2048))
+PRODUCTION = {
+    "BOT_MODE": "production",
+    "BOT_SESSION_SECRET": SECRET,
+    "BOT_CONTRACTS_URL": "https://contracts.example.jp",
+    "BOT_CONTRACTS_TOKEN": "hidden",
+    "BOT_SITE_URL": "https://mypage.example.jp/",
+    "BOT_VAULT_KEYS": f"a:{VAULT_KEY}",
+}
+HOST = {
+    "BOT_HOST_KEY": EC_KEY,
+    "BOT_HOST_ISSUER": "https://mypage.example.jp",
+    "BOT_HOST_AUDIENCE": "assistant",
+}
 
 
 def test_defaults() -> None:
@@ -25,35 +55,38 @@ def test_everything_set() -> None:
     """Each key reaches its field."""
     found = settings.read(
         {
-            "BOT_MODE": "production",
+            **PRODUCTION,
+            **HOST,
             "HOST": "0.0.0.0",
             "PORT": "8080",
             "BOT_MODEL_DIR": "/srv/models",
             "BOT_DATA_DIR": "/srv/data",
             "BOT_TRACKER_URL": "postgresql://bot:hidden@db/tracker",
-            "BOT_ACTIONS_URL": "http://actions:5055/webhook",
-            "BOT_SESSION_SECRET": SECRET,
+            "BOT_ACTIONS_URL": "https://actions:5055/webhook",
+            "BOT_ACTIONS_SECRET": OTHER_SECRET,
             "BOT_LOG_LEVEL": "warning",
             "BOT_DRAFTS_URL": "postgresql://bot:hidden@db/drafts",
-            "BOT_CONTRACTS_URL": "https://contracts.example.jp",
-            "BOT_CONTRACTS_TOKEN": "hidden",
-            "BOT_SITE_URL": "https://mypage.example.jp/",
-            "BOT_VAULT_KEYS": "a:hidden",
-            "BOT_HOST_KEY": "-----BEGIN PUBLIC KEY-----",
+            "BOT_TRUSTED_PROXIES": "10.0.0.0/8, ::1",
+            "BOT_LIMIT_SCALE": "2.5",
+            "BOT_ALLOWED_ORIGINS": "https://a.example.jp, http://localhost:8080/",
         }
     )
     assert found.drafts_database_url == "postgresql://bot:hidden@db/drafts"
     assert found.contracts_back_end_url == "https://contracts.example.jp"
-    assert (found.contracts_token, found.vault_keys) == ("hidden", "a:hidden")
-    assert found.host_key.startswith("-----BEGIN")
+    assert (found.contracts_token, found.vault_keys) == ("hidden", f"a:{VAULT_KEY}")
+    assert (found.host_key, found.host_issuer, found.host_audience) == tuple(HOST.values())
+    assert (found.trusted_proxies, found.limit_scale) == ("10.0.0.0/8, ::1", 2.5)
+    assert found.allowed_origins == ("https://a.example.jp", "http://localhost:8080/")
+    assert found.mode == "production"
     assert found.pages_url == "https://mypage.example.jp"
-    assert "hidden" not in repr(found)
+    for secret in ("hidden", SECRET, OTHER_SECRET, VAULT_KEY, "BEGIN"):
+        assert secret not in repr(found)
     assert found.production
     assert (found.host, found.port, found.log_level) == ("0.0.0.0", 8080, "WARNING")
     assert (found.model_dir, found.data_dir) == (Path("/srv/models"), Path("/srv/data"))
     assert found.tracker_database_url == "postgresql://bot:hidden@db/tracker"
-    assert found.actions_url == "http://actions:5055/webhook"
-    assert found.session_secret == SECRET
+    assert found.actions_url == "https://actions:5055/webhook"
+    assert (found.session_secret, found.actions_secret) == (SECRET, OTHER_SECRET)
 
 
 @pytest.mark.parametrize(
@@ -73,6 +106,20 @@ def test_everything_set() -> None:
         ("BOT_CONTRACTS_URL", "ftp://contracts"),
         ("BOT_SITE_URL", "mypage.example.jp"),
         ("BOT_ACTIONS_URL", "actions:5055"),
+        ("BOT_ACTIONS_SECRET", "short"),
+        ("BOT_ACTIONS_SECRET", "s" * 40),
+        ("BOT_LIMIT_SCALE", "0"),
+        ("BOT_LIMIT_SCALE", "-1"),
+        ("BOT_LIMIT_SCALE", "nan"),
+        ("BOT_LIMIT_SCALE", "inf"),
+        ("BOT_LIMIT_SCALE", "many"),
+        ("BOT_TRUSTED_PROXIES", "proxy"),
+        ("BOT_TRUSTED_PROXIES", "10.0.0.1/8"),
+        ("BOT_ALLOWED_ORIGINS", "*"),
+        ("BOT_ALLOWED_ORIGINS", "mypage.example.jp"),
+        ("BOT_ALLOWED_ORIGINS", "https://mypage.example.jp/path"),
+        ("BOT_HOST_KEY", EC_KEY),
+        ("BOT_HOST_ISSUER", "https://mypage.example.jp"),
     ],
 )
 def test_wrong_setting(key: str, value: str) -> None:
@@ -81,11 +128,84 @@ def test_wrong_setting(key: str, value: str) -> None:
         settings.read({key: value})
 
 
-@pytest.mark.parametrize("secret", ["", "s" * 31])
-def test_production_needs_a_secret(secret: str) -> None:
-    """Production does not start without a long session secret."""
-    with pytest.raises(SettingsError, match="BOT_SESSION_SECRET"):
-        settings.read({"BOT_MODE": "production", "BOT_SESSION_SECRET": secret})
+def vault(key: bytes) -> str:
+    """Keys of which the second is this one."""
+    return f"a:{VAULT_KEY},b:{base64.b64encode(key).decode()}"
+
+
+def test_production_starts_with_what_it_needs() -> None:
+    """Otherwise the next test could not fail."""
+    assert settings.read(PRODUCTION).production
+    assert settings.read({**PRODUCTION, **HOST}).host_audience == "assistant"
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("BOT_SESSION_SECRET", ""),
+        ("BOT_SESSION_SECRET", SECRET[:31]),
+        ("BOT_SESSION_SECRET", "s" * 64),
+        ("BOT_SESSION_SECRET", "password" * 8),
+        ("BOT_SESSION_SECRET", "0123456789abcdef" * 4),
+        ("BOT_CONTRACTS_URL", ""),
+        ("BOT_CONTRACTS_URL", "http://contracts.example.jp"),
+        ("BOT_SITE_URL", ""),
+        ("BOT_SITE_URL", "http://mypage.example.jp"),
+        ("BOT_VAULT_KEYS", ""),
+        ("BOT_VAULT_KEYS", " "),
+        ("BOT_VAULT_KEYS", vault(bytes(32))),
+        ("BOT_VAULT_KEYS", vault(b"x" * 32)),
+        ("BOT_VAULT_KEYS", vault(bytes(range(32)))),
+        ("BOT_ACTIONS_URL", "http://actions.example.jp:5055/webhook"),
+        ("BOT_ACTIONS_SECRET", SECRET),
+        ("BOT_LOG_LEVEL", "debug"),
+    ],
+)
+def test_production_does_not_start_with(key: str, value: str) -> None:
+    """What development may do without, or do badly; the key is named and no secret is shown."""
+    with pytest.raises(SettingsError, match=key) as caught:
+        settings.read({**PRODUCTION, key: value})
+    assert not value.strip() or len(value) < 20 or "://" in value or value not in str(caught.value)
+    settings.read({"BOT_CONTRACTS_TOKEN": "hidden", key: value})  # development does
+
+
+def test_an_action_server_of_production_needs_a_secret() -> None:
+    """It believes whoever knows it."""
+    local = {**PRODUCTION, "BOT_ACTIONS_URL": "http://127.0.0.1:5055/webhook"}
+    with pytest.raises(SettingsError, match="BOT_ACTIONS_SECRET"):
+        settings.read(local)
+    assert settings.read({**local, "BOT_ACTIONS_SECRET": OTHER_SECRET}).actions_url
+
+
+@pytest.mark.parametrize("missing", list(HOST))
+def test_the_host_is_told_whole_or_not_at_all(missing: str) -> None:
+    """A key without the names that its tokens must carry would believe any of its tokens."""
+    some = {name: value for name, value in HOST.items() if name != missing}
+    with pytest.raises(SettingsError, match=missing):
+        settings.read(some)
+
+
+@pytest.mark.parametrize(
+    ("key", "is_good"),
+    [
+        (EC_KEY, True),
+        (RSA_KEY, True),
+        (public(ec.generate_private_key(ec.SECP384R1())), False),
+        (public(rsa.generate_private_key(65537, 1024)), False),
+        (public(ed25519.Ed25519PrivateKey.generate()), False),
+        (EC_KEY[:60], False),
+        ("-----BEGIN PUBLIC KEY-----", False),
+        ("鍵", False),
+    ],
+    ids=["P-256", "RSA 2048", "P-384", "RSA 1024", "Ed25519", "cut off", "a line", "a word"],
+)
+def test_a_host_key_that_is_one(key: str, is_good: bool) -> None:
+    """It is read at the start, not at the first sign-in."""
+    if is_good:
+        assert settings.read({**HOST, "BOT_HOST_KEY": key}).host_key == key
+        return
+    with pytest.raises(SettingsError, match="BOT_HOST_KEY"):
+        settings.read({**HOST, "BOT_HOST_KEY": key})
 
 
 def test_secrets_are_not_shown() -> None:
@@ -102,3 +222,37 @@ def test_secrets_are_not_shown() -> None:
 def test_empty_action_server() -> None:
     """No address of an action server means that actions run in-process."""
     assert settings.read({"BOT_ACTIONS_URL": ""}).actions_url is None
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://mail.example.jp",
+        "smtp://",
+        "mail.example.jp",
+        "smtp://relay@mail.example.jp",
+        "smtp://relay:s3cret@mail.example.jp/inbox",
+        "smtp://relay:s3cret@mail.example.jp:port",
+        "smtp://relay:s3cret@mail.example.jp?tls=no",
+    ],
+)
+def test_a_wrong_mail_server(url: str) -> None:
+    """It is named by its key, and its password is not repeated."""
+    with pytest.raises(SettingsError, match="BOT_SMTP_URL") as caught:
+        settings.read({"BOT_SMTP_URL": url})
+    assert "s3cret" not in str(caught.value)
+
+
+def test_mail_settings() -> None:
+    """The password hides; mails come from the site's host unless another address is set."""
+    found = settings.read({"BOT_SMTP_URL": "smtps://relay:s3cret@mail.example.jp"})
+    assert found.smtp_url and "s3cret" not in repr(found)
+    assert found.mail_sender == "no-reply@localhost"
+    assert (
+        settings.read({"BOT_SITE_URL": "https://my.example.jp"}).mail_sender
+        == "no-reply@my.example.jp"
+    )
+    assert settings.read({"BOT_MAIL_FROM": "post@example.jp"}).mail_sender == "post@example.jp"
+    for wrong in ("nobody", "a@b@c", "見本 <a@example.jp>", "a@example.jp\r\nBcc: b@example.jp"):
+        with pytest.raises(SettingsError, match="BOT_MAIL_FROM"):
+            settings.read({"BOT_MAIL_FROM": wrong})

@@ -8,7 +8,8 @@ import structlog
 from rasa.utils.endpoints import EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 
-from bot.services.apology import apology
+from bot.assistant import beside
+from bot.services.contacts.fixed import apology
 
 log = structlog.get_logger()
 
@@ -32,11 +33,13 @@ class InProcessActions(EndpointConfig):
         self, method: str = "post", json: Optional[dict[str, Any]] = None, **_: Any
     ) -> Any:
         """Run the action; one that fails unexpectedly still tells where to call."""
+        return await beside.around(json or {}, self._run)
+
+    async def _run(self, body: dict[str, Any]) -> Any:
         try:
-            return await self._executor.run(json)  # type: ignore[arg-type]
+            return await self._executor.run(body)
         except Exception as error:
-            action = (json or {}).get("next_action")
-            log.error("action.failed", action=action, error=type(error).__name__)
+            log.error("action.failed", action=body.get("next_action"), error=type(error).__name__)
             return _apology_result()
 
 
@@ -44,11 +47,15 @@ class SafeHttpActions(EndpointConfig):
     """A separate action server; when it does not answer, the user hears where to call."""
 
     async def request(  # type: ignore[override]
-        self, method: str = "post", **kwargs: Any
+        self, method: str = "post", json: Optional[dict[str, Any]] = None, **kwargs: Any
     ) -> Any:
         """Call the server, or apologise in its place."""
-        try:
-            return await super().request(method, **kwargs)
-        except Exception as error:
-            log.error("action_server.failed", error=type(error).__name__)
-            return _apology_result()
+
+        async def call(body: dict[str, Any]) -> Any:
+            try:
+                return await super(SafeHttpActions, self).request(method, json=body, **kwargs)
+            except Exception as error:
+                log.error("action_server.failed", error=type(error).__name__)
+                return _apology_result()
+
+        return await beside.around(json or {}, call)

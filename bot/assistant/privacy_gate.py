@@ -6,48 +6,57 @@ What is a question or a command goes on to Rasa, without the values that are kno
 
 from __future__ import annotations
 
-import asyncio
-import json
 import re
 import unicodedata
 from dataclasses import dataclass, field, replace
-from typing import Any, Mapping, Optional
+from typing import Any, Callable, Mapping, Optional
 
-from rasa.core.channels.channel import UserMessage
-from rasa.shared.core.trackers import DialogueStateTracker
-
-from bot.assistant.agent import Assistant
-from bot.assistant.place import place_of
 from bot.assistant.renewal_gate import RenewalGate
 from bot.bootstrap import Services
 from bot.domain.handoff import RENEWAL
-from bot.domain.journey import Field
+from bot.domain.journey import CHANGE, NEGATIVE, Field
 from bot.nlu.labels import AFFIRM, DENY, FAQ, IS_EXAMPLE, OTHER_LANGUAGE, OUT_OF_SCOPE, UNCLEAR
 from bot.reply import Reply
-from bot.services import journey_moves as moves
-from bot.services import typed_corrections, typed_values
-from bot.services.drafts import SecretNotKept
-from bot.services.journey_extras import Turn
-from bot.services.journey_markers import without_values
-from bot.services.journey_places import askable, is_guiding, open_field
-from bot.services.journey_standing import Standing
-from bot.services.registration_extras import EXAMINED
-from bot.services.retractions import retracts
-from bot.services.spoken_moves import spoken_move
-from bot.services.typed_values import Typed
-from bot.text import names_in_text, normalise, script, secrets
+from bot.services.answers.answers import Situation
+from bot.services.drafts.drafts import SecretNotKept
+from bot.services.hearing.retractions import retracts
+from bot.services.hearing.spoken_moves import spoken_move
+from bot.services.journeys import corrections as typed_corrections
+from bot.services.journeys import typed as typed_values
+from bot.services.journeys.engine import moves
+from bot.services.journeys.engine.places import askable, is_guiding, open_field
+from bot.services.journeys.extras import Turn
+from bot.services.journeys.outgoing import without_values
+from bot.services.journeys.standing import Standing
+from bot.services.journeys.turns import is_read_back
+from bot.services.journeys.typed import Typed
+from bot.services.registration.record import EXAMINED
+from bot.services.renewal.record import AGENCY
+from bot.services.values.kinds import KINDS
+from bot.services.values.names import field_named
+from bot.text import names_in_text, normalise, predicate, script, secrets
+from bot.text.agreement import approves, says_yes_to
 from bot.text.parse.asking import is_asking, is_loosely_asking
+from bot.text.parse.bare_number import is_bare_number
 from bot.text.parse.consent import parse_consent
 from bot.text.parse.kanji_name import MOST_PARTS
-from bot.text.parse.result import Question, Refused
+from bot.text.parse.result import Parsed, Question, Refused
 from bot.text.parse.yes_no import parse_yes_no
+
+Classify = Callable[[str, Optional[Standing]], Mapping[str, Any]]
+"""What the pipeline makes of a text at a place, in memory only. Raises `TimeoutError`."""
+
+OF_CONTRACTS = "［ご契約・プラン］"
+"""Stands for what was typed to pick a contract or a plan: it may name a car or a plate."""
 
 _NOT_UNDERSTOOD = frozenset(
     {"unclear", "out_of_scope", "nothing_readable", "other_language", "choose_agency"}
 )
 """Intents that tell of no question and no command."""
 
-_NOT_VALUES = frozenset({secrets.PASSWORD, secrets.ACCOUNT})
+_NOT_VALUES = frozenset(
+    {secrets.PASSWORD, secrets.ACCOUNT, secrets.MY_NUMBER, secrets.LICENCE, secrets.CHASSIS}
+)
 """What no field asks for: 「口座番号は7123456です」 holds no postal code."""
 
 _SURE_OF_COMMAND = 0.7
@@ -59,19 +68,21 @@ _IN_PARTS = frozenset({"name_in_many_parts", "kana_in_many_parts"})
 _LOOSE = _IN_PARTS | {"name_half_width", "kana_boundary"}
 """and for one that is known, or asks."""
 
-_IN_JAPANESE = frozenset({"kanji_name", "kana_name"})
-_MAYBE_WORDS = _IN_JAPANESE | {"romaji_name"}
-"""Parsers whose values can look like words of everyday: 「もう いやだ」「mou yameru」."""
-
+_NO_ANSWERS, _LIKELY = ("asks", "trouble", "person", "complains"), 0.5
+"""Acts that are no answer to a question of はい and いいえ, from this on."""
+_OF_NAMES = re.compile("(?:氏名|名字|苗字|姓|名前).{0,6}(?:変|かわ)|改姓")
 _WHICH = re.compile("どれ|どこ|どうす|どうや|何[をがのす]|なに[をがす]")
 """What no name has in it."""
 
 _OF_VALUES = re.compile("[0-9@A-Za-z]")
+_WORDS = re.compile("[A-Za-z]{2}|[ぁ-ゖァ-ヶ々一-鿿ｦ-ﾟ]")
 _LONGEST_LITTLE = 3
 _SHORTEST_SENTENCE = 6
 """Hiragana; a name in any script has fewer, or is one for the dictionary."""
 
 _ANSWERS = re.compile("はい|いいえ|ハイ|イイエ")
+
+_BESIDES = re.compile("[。\n]+|、?(?:あと|それと|それから|ところで|ちなみに|それで)、?")
 
 _FIRST_CLAUSE = re.compile("[、。,\\s]")
 _HIRAGANA = re.compile("[ぁ-ゖ]")
@@ -88,7 +99,8 @@ class Taken:
     """What Rasa gets: a text without personal values, and what was found out already.
 
     `replies`: the turn is done, only to be said and recorded; `parse_data`: understood
-    already; `kinds`: of values that nobody asked for and that were taken out here.
+    already; `kinds`: of values that nobody asked for and that were taken out here;
+    `is_button`: the text is a payload that was offered.
     """
 
     text: str = field(repr=False)
@@ -96,56 +108,55 @@ class Taken:
     replies: tuple[Reply, ...] = field(default=(), repr=False)
     parse_data: Optional[Mapping[str, Any]] = field(default=None, repr=False)
     kinds: tuple[str, ...] = ()
+    is_button: bool = False
 
 
 class PrivacyGate:
     """Reads messages in the light of the journey that goes on."""
 
-    def __init__(self, services: Services, assistant: Assistant) -> None:
+    def __init__(self, services: Services, classify: Classify) -> None:
         self._services = services
-        self._assistant = assistant
+        self._classify = classify
         self._renewal = RenewalGate(services)
 
-    async def take(self, text: str, turn: Turn) -> Taken:
+    def take(self, text: str, turn: Turn) -> Taken:
         """What Rasa may see of the message. Raises `StoreUnavailable`."""
         code = self._services.words.parse_code(text)
         if code is not None:
-            resumption = await asyncio.to_thread(
-                self._services.codes.resume_with, code, turn.conversation, turn.at
+            resumption = self._services.codes.resume(
+                code, turn.conversation, turn.at, turn.member, turn.client
             )
-            replies = await asyncio.to_thread(self._services.journeys.resumed, resumption, turn)
+            replies = self._services.journeys.resumed(resumption, turn)
             return Taken("［再開コード］", replies=tuple(replies))
-        standing = await asyncio.to_thread(
-            self._services.journeys.standing, turn.conversation, turn.at
-        )
+        standing = self._services.journeys.standing(turn.conversation, turn.at)
         if standing and standing.journey.id == RENEWAL and standing.state.is_done:
-            switched = await self._renewal.switch(text, standing, turn)
+            switched = self._renewal.switch(text, standing, turn)
             if switched is not None:
-                return _said(self._hidden(text, standing), standing, switched)
+                return _said(OF_CONTRACTS, standing, switched)
         if standing is None or not standing.state.is_active:
             return self._unasked(text, standing)
         if not _NOT_VALUES.isdisjoint(secrets.mask(text).kinds):
             return Taken(self._hidden(text, standing), standing)
-        taken = await self._in_journey(text, standing, turn)
+        taken = self._in_journey(text, standing, turn)
         # whichever way was taken: what is known of the person stays here
         return replace(taken, text=self._hidden(taken.text, standing))
 
-    async def _in_journey(self, text: str, standing: Standing, turn: Turn) -> Taken:
+    def _in_journey(self, text: str, standing: Standing, turn: Turn) -> Taken:
         journey, state, kept = standing.journey, standing.state, standing.draft.fields
         call_backs = self._services.call_backs
         if call_backs.is_asking_number(standing):
-            reply = await asyncio.to_thread(call_backs.number, standing, text, turn)
+            reply = call_backs.number(standing, text, turn)
             if reply:
                 return _said("［電話番号］", standing, [reply])
         if call_backs.is_asking_consent(standing):
             agreed = parse_consent(text)
             if agreed is not None:
                 consent = {"consent": "yes" if agreed else "no"}
-                reply = await asyncio.to_thread(call_backs.go_on, standing, consent, turn)
+                reply = call_backs.go_on(standing, consent, turn)
                 return _said(text, standing, [reply])
-            await asyncio.to_thread(call_backs.let_go, standing, turn)
+            call_backs.let_go(standing, turn)
         answer = parse_yes_no(text) if state.awaiting else None
-        if EXAMINED in kept and answer is None and not is_asking(text):
+        if EXAMINED.is_in(kept) and answer is None and not is_asking(text):
             # 「はい、変わりました」 to a likely cause of a mismatch
             answer = (
                 parse_yes_no(_FIRST_CLAUSE.split(text.strip())[0])
@@ -154,81 +165,115 @@ class PrivacyGate:
             )
         if answer is not None:  # to our own question, whatever the classifier makes of 「いえ」
             said = moves.Yes() if answer else moves.No()
-            replies = await asyncio.to_thread(self._services.journeys.move, said, turn)
+            replies = self._services.journeys.move(said, turn)
             return _said(text, standing, replies or [])
+        if is_read_back(standing):
+            whole = self._of_the_whole(text, standing, turn)
+            if whole:
+                return whole
+        if is_bare_number(text) and _binds(standing):
+            lost = moves.NotUnderstood()  # it may have chosen from the list before
+            return _said(text, standing, self._services.journeys.move(lost, turn) or [])
         if state.stopped:
-            return await self._when_stopped(text, standing, turn)
+            return self._when_stopped(text, standing, turn)
+        in_words = _in_words(text, standing)
+        if in_words and not self._is_asked_or_told(text, standing):
+            return self._typed(in_words, text, standing, turn)
         if journey.id == RENEWAL:
-            replies = await self._renewal.take(
+            replies = self._renewal.take(
                 text, standing, turn, lambda one: self._is_unclear(one, standing)
             )
             if replies is not None:
-                return _said(self._hidden(text, standing), standing, replies)
+                return _said(OF_CONTRACTS, standing, replies)
         if parse_yes_no(text) is not None and not _wants_yes_no(standing):
             return Taken(text, standing)
         spoken = spoken_move(text, standing)
         if spoken:
-            moved = await asyncio.to_thread(self._services.journeys.move, spoken, turn)
+            moved = self._services.journeys.move(spoken, turn)
             return _said(secrets.mask(self._hidden(text, standing)).text, standing, moved or [])
         today = turn.at.date()
         fields = askable(journey, state)
         if not is_guiding(journey, state):
             corrected = typed_corrections.read(text, fields, kept, today)
             if corrected:
-                return await self._typed(Typed((corrected,)), standing, turn)
+                return self._typed(Typed((corrected,)), text, standing, turn)
             removal = _removal(text, fields, standing)
             if removal:
-                replies = await asyncio.to_thread(
-                    self._services.journeys.remove, standing, *removal, turn
-                )
+                replies = self._services.journeys.remove(standing, *removal, turn)
                 return _said(f"［{removal[0].label}］を消す", standing, replies)
         typed = typed_values.read(journey, state, text, today, kept)
         if typed is None:
             return self._unasked(text, standing)
         if typed.is_sure and not _may_be_words(typed, text):
-            return await self._typed(typed, standing, turn)
+            return self._typed(typed, text, standing, turn)
         if secrets.CARD in secrets.mask(text).kinds:
             return self._unasked(text, standing)
-        parsed = self._parsed(text, standing)
+        parsed = self._classify(text, standing)
         asks = is_asking if state.awaiting or _may_be_name(typed) else is_loosely_asking
         if self._is_said_to_us(parsed, typed, text, asks(text)) and not _is_hedge(parsed, standing):
             return self._understood(text, standing, parsed)
         if state.awaiting and not typed.is_sure:  # 「うーん」 to 「やめてもよろしいですか」
             lost = moves.NotUnderstood()
-            replies = await asyncio.to_thread(self._services.journeys.move, lost, turn)
+            replies = self._services.journeys.move(lost, turn)
             return _said(secrets.mask(self._hidden(text, standing)).text, standing, replies or [])
-        return await self._typed(typed, standing, turn)
+        return self._typed(typed, text, standing, turn)
 
-    async def _when_stopped(self, text: str, standing: Standing, turn: Turn) -> Taken:
+    def _is_asked_or_told(self, text: str, standing: Standing) -> bool:
+        """「姓が変わったのですが、ここで直せますか」 and 「変わらない、エラーになる」 are no answers."""
+        if _OF_NAMES.search(text) and not predicate.read_predicate(text).is_negative:
+            return True  # 「名字が変わった」 to 「住所やお電話は変わりましたか」
+        if any(predicate.read_sentence(one).is_question for one in predicate.sentences(text)):
+            return True
+        act = self._classify(text, standing).get("act") or {}
+        return act.get("name") in _NO_ANSWERS and float(act["confidence"]) >= _LIKELY
+
+    def _of_the_whole(self, text: str, standing: Standing, turn: Turn) -> Optional[Taken]:
+        """「間違いないです」「住所が違う」 to the form that was read back; 「はい？」 hands nothing over."""
+        if parse_yes_no(text) is not None or is_asking(text):
+            return None
+        agrees = approves(text)
+        if agrees is None:
+            return None
+        named = field_named(text, askable(standing.journey, standing.state))
+        move: moves.Move = moves.Yes() if agrees else moves.No()
+        if not agrees and named:
+            move = moves.Correct(named.id)
+        return _said(
+            secrets.mask(self._hidden(text, standing)).text,
+            standing,
+            self._services.journeys.move(move, turn) or [],
+        )
+
+    def _when_stopped(self, text: str, standing: Standing, turn: Turn) -> Taken:
         """Only a person's own words take back the answer that stopped the journey."""
         if standing.state.awaiting is None and retracts(text):
             move = moves.RetractStop()
-            replies = await asyncio.to_thread(self._services.journeys.move, move, turn)
+            replies = self._services.journeys.move(move, turn)
             return _said(self._hidden(text, standing), standing, replies or [])
-        switched = await self._renewal.switch(text, standing, turn)
+        switched = self._renewal.switch(text, standing, turn)
         if switched is not None:
-            return _said(self._hidden(text, standing), standing, switched)
+            return _said(OF_CONTRACTS, standing, switched)
         spoken = spoken_move(text, standing)
         if isinstance(spoken, (moves.Start, moves.SwitchTo)):
-            moved = await asyncio.to_thread(self._services.journeys.move, spoken, turn)
+            moved = self._services.journeys.move(spoken, turn)
             return _said(self._hidden(text, standing), standing, moved or [])
         if standing.state.awaiting is None and _ANSWERS.search(text) and not is_asking(text):
             # 「やっぱりはい」 asks for nothing else
             told = moves.NotUnderstood()
-            replies = await asyncio.to_thread(self._services.journeys.move, told, turn)
+            replies = self._services.journeys.move(told, turn)
             return _said(self._hidden(text, standing), standing, replies or [])
         return self._unasked(text, standing)
 
     def _is_unclear(self, text: str, standing: Standing) -> bool:
         """True for a message that is neither a question nor a command as far as can be told."""
-        return (self._parsed(text, standing).get("intent") or {}).get("name") in _NOT_UNDERSTOOD
+        return (self._classify(text, standing).get("intent") or {}).get("name") in _NOT_UNDERSTOOD
 
     def _unasked(self, text: str, standing: Optional[Standing]) -> Taken:
         """A message where no value is awaited: a name alone is none of Rasa's business either."""
         is_name = names_in_text.is_alone(text)
         if not is_name and not names_in_text.may_be_one(text):
             return Taken(self._hidden(text, standing) if standing else text, standing)
-        parsed = self._parsed(text, standing)
+        parsed = self._classify(text, standing)
         intent = (parsed.get("intent") or {}).get("name")
         label = names_in_text.LABEL
         if intent == OUT_OF_SCOPE or (is_name and intent in _NOT_UNDERSTOOD):
@@ -245,18 +290,6 @@ class PrivacyGate:
         hidden = self._hidden(text, standing) if standing else text
         is_same = hidden in (text, unicodedata.normalize("NFKC", text))
         return Taken(hidden, standing, parse_data=parsed if is_same else None)
-
-    def _parsed(self, text: str, standing: Optional[Standing]) -> dict[str, Any]:
-        """What the pipeline makes of a text that may be a value.
-
-        Not by way of `parse_message`: that writes the text to the debug log.
-        """
-        nobody = DialogueStateTracker.from_events("nobody", [])
-        processor = self._assistant.processor
-        place = {"journey": place_of(standing)} if standing else {}
-        message = UserMessage(text, metadata=place)
-        parsed: dict[str, Any] = processor._parse_message_with_graph(message, nobody)
-        return parsed
 
     def _is_said_to_us(
         self, parsed: Mapping[str, Any], typed: Typed, text: str, is_question: bool
@@ -275,16 +308,20 @@ class PrivacyGate:
         is_known = bool(parsed.get(IS_EXAMPLE))
         values = [result for _, result in typed.results if not isinstance(result, Refused)]
         if not values:
+            if not _WORDS.search(text):
+                return False  # 「〒1」 is the try of a value, whatever it sounds like
             if not typed.found_nothing:
                 return is_asking(text)
-            if _may_be_name(typed, _IN_JAPANESE) and not (is_known or is_question):
+            if _may_be_japanese_name(typed) and not (is_known or is_question):
                 # 「そんぽたろう」 is the try of a name, whatever it sounds like
                 is_sure = sureness >= _SURE_OF_QUESTION
                 return is_sure and (name == FAQ or not script.is_kana_only(text))
             if name != FAQ and not is_known and _tells_little(text):
                 return False
-            # 「taro」 at an address is the try of one, whatever it sounds like
-            return is_question or not script.is_latin(text) or sureness >= _SURE_OF_COMMAND
+            # 「taro」 at an address is the try of one, whatever it sounds like, and
+            # 「おまかせします」 at a disclosure is no wish to pause
+            is_command = sureness >= _SURE_OF_COMMAND or is_known
+            return is_question or is_command or (name == FAQ and not script.is_latin(text))
         if name in (AFFIRM, DENY):
             return False  # 「そんぽ たろうでございます」
         if name != FAQ:
@@ -294,14 +331,28 @@ class PrivacyGate:
         is_asked = reasons <= _IN_PARTS or (reasons <= _LOOSE and (is_known or is_question))
         return is_asked and sureness >= _SURE_OF_QUESTION
 
-    async def _typed(self, typed: Typed, standing: Standing, turn: Turn) -> Taken:
+    def _typed(self, typed: Typed, text: str, standing: Standing, turn: Turn) -> Taken:
         journeys = self._services.journeys
         try:
-            replies = await asyncio.to_thread(journeys.typed, standing, typed, turn)
+            replies = journeys.typed(standing, typed, turn)
         except SecretNotKept:  # the number of a card where another one was asked for
             return Taken(f"［{secrets.CARD}］", standing, kinds=(secrets.CARD,))
         labels = dict.fromkeys(field.label for field, _ in typed.results)
-        return _said("".join(f"［{label}］" for label in labels), standing, replies)
+        besides = self._asked_besides(text, standing, turn) if typed.is_sure else []
+        hidden = "".join(f"［{label}］" for label in labels)
+        return _said(hidden, standing, [*besides, *replies])
+
+    def _asked_besides(self, text: str, standing: Standing, turn: Turn) -> list[Reply]:
+        """「090-…です。あと、確認メールはいつ届きますか」: the question has its answer as well."""
+        for part in _BESIDES.split(text)[1:]:
+            if not is_asking(part) or _OF_VALUES.search(unicodedata.normalize("NFKC", part)):
+                continue
+            parsed = self._classify(part, standing)
+            topics = (parsed.get(FAQ) or {}).get("topics") or ()
+            if (parsed.get("intent") or {}).get("name") == FAQ and topics:
+                asked = Situation(turn.at, part, AGENCY.of(standing.draft.fields))
+                return [self._services.answers.topic(topics[0], asked).with_choices(())]
+        return []
 
     def _hidden(self, text: str, standing: Standing) -> str:
         return without_values(text, standing.journey, standing.draft.fields)
@@ -311,15 +362,43 @@ def _said(text: str, standing: Standing, replies: list[Reply]) -> Taken:
     return Taken(text, standing, tuple(replies))
 
 
+def _binds(standing: Standing) -> bool:
+    """True where はい changes something that a number must not."""
+    state = standing.state
+    is_asked = state.awaiting is not None or state.asked_back is not None
+    return is_asked or _wants_yes_no(standing) or is_read_back(standing)
+
+
 def _wants_yes_no(standing: Standing) -> bool:
     """True if はい and いいえ are values of the open field."""
     opened = open_field(standing.journey, standing.state)
     return opened is not None and opened.is_yes_no and standing.state.asked_back is None
 
 
+def _in_words(text: str, standing: Standing) -> Optional[Typed]:
+    """「他の契約はないです」: a whole answer to a question of はい and いいえ.
+
+    Where the answer can stop the journey, or is one to a disclosure item, it is read back first.
+    """
+    field = open_field(standing.journey, standing.state)
+    if field is None or not _wants_yes_no(standing) or parse_yes_no(text) is not None:
+        return None
+    answer = says_yes_to(
+        text, field.statement == NEGATIVE, asks_of_change=field.statement == CHANGE
+    )
+    if answer is None:
+        return None
+    is_sure = not KINDS[field.parser].is_binding and (answer or field.stops_on is None)
+    if is_sure:
+        return Typed(((field, Parsed(answer)),))
+    reason = f"answer_in_words_{'yes' if answer else 'no'}"
+    return Typed(((field, Question(reason, suggestion=answer)),))
+
+
 def _is_about_cause(kept: Mapping[str, str]) -> bool:
     """True while it is asked whether a likely cause of a mismatch holds."""
-    return bool(json.loads(kept[EXAMINED]).get("asked_about"))
+    examined = EXAMINED.of(kept)
+    return bool(examined and examined.asked_about)
 
 
 def _is_hedge(parsed: Mapping[str, Any], standing: Standing) -> bool:
@@ -328,8 +407,12 @@ def _is_hedge(parsed: Mapping[str, Any], standing: Standing) -> bool:
     return name in (AFFIRM, DENY) and _wants_yes_no(standing)
 
 
-def _may_be_name(typed: Typed, parsers: frozenset[str] = _MAYBE_WORDS) -> bool:
-    return any(field.parser in parsers for field, _ in typed.results)
+def _may_be_name(typed: Typed) -> bool:
+    return any(KINDS[field.parser].is_name for field, _ in typed.results)
+
+
+def _may_be_japanese_name(typed: Typed) -> bool:
+    return any(KINDS[field.parser].is_in_japanese for field, _ in typed.results)
 
 
 def _tells_little(text: str) -> bool:
@@ -349,7 +432,7 @@ def _is_sentence(text: str) -> bool:
 
 
 def _may_be_words(typed: Typed, text: str) -> bool:
-    is_of_names = all(field.parser in _MAYBE_WORDS for field, _ in typed.results)
+    is_of_names = all(KINDS[field.parser].is_name for field, _ in typed.results)
     return is_of_names and bool(_HIRAGANA.search(text) or script.is_latin(text))
 
 

@@ -5,6 +5,7 @@ Rasa 3.6.21 is the last of its line, so these do not chase a moving target.
 
 from __future__ import annotations
 
+import copy
 import hashlib
 from functools import cache, lru_cache
 from types import SimpleNamespace
@@ -16,13 +17,19 @@ import rasa
 import rasa.core.actions.action as rasa_action
 import rasa.core.policies.rule_policy as rasa_rule_policy
 import rasa.core.processor as rasa_processor
+import rasa.engine.storage.local_model_storage as rasa_storage
+import rasa.shared.nlu.training_data.training_data as rasa_training_data
 import scipy.sparse
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.runner.dask import DaskGraphRunner
+from rasa.graph_components.providers.domain_provider import DomainProvider
 from rasa.shared.core.events import Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.tensorflow_standin import TensorFlowMissing, needs_tensorflow
+from bot.assistant import model_files
+from bot.assistant.runner import DirectGraphRunner
+from bot.stand_ins import TensorFlowMissing, needs_tensorflow
 
 
 @lru_cache(maxsize=1)
@@ -79,6 +86,15 @@ def _slots_carried_over(tracker: DialogueStateTracker) -> list[SlotSet]:
 
 def apply() -> None:
     """Apply all changes. Idempotent."""
+    # Rasa packs models as hard as gzip can: a tenth of the training time.
+    rasa_storage.TarSafe = model_files.QuickArchive
+
+    # Rasa reads and checks the domain of a model twice, the second time as YAML: .4 s.
+    DomainProvider.load = classmethod(model_files.domain_of)
+
+    # Rasa copies all examples deeply whenever sources of them are merged, ours one by one.
+    rasa_training_data.copy = SimpleNamespace(deepcopy=lambda value: value, copy=copy.copy)
+
     # Rasa's training cache hashes every token through its Python representation:
     # more than half of the training time of some ten thousand examples.
     Message.fingerprint = _message_fingerprint
@@ -102,6 +118,10 @@ def apply() -> None:
 
     # Rasa walks all event classes for every event it reads: 8 % of a turn.
     Event.resolve_by_type = staticmethod(_event_class)
+
+    # Dask of today takes Rasa's graphs for circular ones; training needs no scheduler either.
+    DaskGraphRunner.run = DirectGraphRunner.run
+    DaskGraphRunner._order = DirectGraphRunner._order
 
     # A component that needs TensorFlow must say so when configured, not fail halfway.
     if getattr(DefaultV1Recipe, "_refuses_tensorflow", False):

@@ -1,11 +1,7 @@
-"""更新の入口: what a person types of contracts and plans, read before the open question reads it.
-
-Reading stays in the thread of the caller, as the dictionary is not made for several.
-"""
+"""更新の入口: what a person types of contracts and plans, read before the open question reads it."""
 
 from __future__ import annotations
 
-import asyncio
 import re
 from typing import Any, Callable, Optional, Sequence
 
@@ -13,16 +9,18 @@ from bot.bootstrap import Services
 from bot.domain.plan import PlanId
 from bot.domain.policy import Contract
 from bot.reply import Reply
-from bot.services import contract_switch, journey_parsers
-from bot.services import journey_moves as moves
-from bot.services.contract_pick import pick, wants_all
-from bot.services.free_plan import parse_base
-from bot.services.journey_extras import Turn
-from bot.services.journey_places import open_field
-from bot.services.journey_standing import Standing
-from bot.services.journeys import is_read_back
-from bot.services.plan_table import parse_sort_request
-from bot.services.spoken_moves import spoken_move
+from bot.services.hearing.spoken_moves import spoken_move
+from bot.services.journeys.engine import moves
+from bot.services.journeys.engine.places import open_field
+from bot.services.journeys.extras import Turn
+from bot.services.journeys.standing import Standing
+from bot.services.journeys.turns import is_read_back
+from bot.services.renewal.contracts import switch as contract_switch
+from bot.services.renewal.contracts.pick import pick, wants_all
+from bot.services.renewal.contracts.switch import TheList
+from bot.services.renewal.plans.free import parse_base
+from bot.services.renewal.plans.table import parse_sort_request
+from bot.services.values import kinds
 from bot.text.normalise import normalise
 from bot.text.parse.asking import is_asking
 from bot.text.parse.change import parse_change
@@ -101,54 +99,57 @@ class RenewalGate:
         self._services = services
         self._turns = services.renewal_turns
 
-    async def take(
+    def take(
         self, text: str, standing: Standing, turn: Turn, is_unclear: IsUnclear
     ) -> Optional[list[Reply]]:
         """What a message of contracts or plans leads to; None for any other."""
         if self._turns.is_picking(standing):
-            return await self._pick(text, standing, turn, is_unclear)
+            return self._pick(text, standing, turn, is_unclear)
         if _WHICH.search(normalise(text)) and self._turns.may_switch(standing, turn):
-            return await asyncio.to_thread(self._services.journeys.move, moves.WhereAmI(), turn)
-        switched = await self.switch(text, standing, turn)
+            return self._services.journeys.move(moves.WhereAmI(), turn)
+        switched = self.switch(text, standing, turn)
         if switched is not None:
             return switched
         if is_read_back(standing) and _MAYBE.fullmatch(normalise(text)):
             lost = moves.NotUnderstood()  # 「はいだと思う」 hands nothing over
-            return await asyncio.to_thread(self._services.journeys.move, lost, turn)
+            return self._services.journeys.move(lost, turn)
         if _has_moved(text) and "moved" in standing.state.filled and not standing.state.awaiting:
             again = moves.Correct("moved")
-            return await asyncio.to_thread(self._services.journeys.move, again, turn)
+            return self._services.journeys.move(again, turn)
         if _is_of_parties(text) and self._turns.may_switch(standing, turn):
-            return await asyncio.to_thread(self._turns.cannot_change, standing, turn)
+            return self._turns.cannot_change(standing, turn)
         if _ON_SCREEN.search(normalise(text)) and self._turns.is_choosing_plan(standing):
             later = moves.LeaveForWeb()
-            return await asyncio.to_thread(self._services.journeys.move, later, turn)
-        return await self._plan(text, standing, turn) or await self._unchanged(text, standing, turn)
+            return self._services.journeys.move(later, turn)
+        return self._plan(text, standing, turn) or self._unchanged(text, standing, turn)
 
-    async def switch(self, text: str, standing: Standing, turn: Turn) -> Optional[list[Reply]]:
+    def switch(self, text: str, standing: Standing, turn: Turn) -> Optional[list[Reply]]:
         """「ワゴンに戻りたい」「ほかの契約」: to another contract, in the midst of one."""
         if standing.state.awaiting or not self._turns.may_switch(standing, turn):
             return None
         in_hand = self._turns.in_hand(standing)
-        contracts = await asyncio.to_thread(self._turns.contracts, turn)
+        contracts = self._turns.contracts(turn)
         wanted = contract_switch.wanted(text, contracts, in_hand)
         if wanted is None:
             return None
-        return await asyncio.to_thread(self._turns.switch, standing, wanted, turn)
+        return self._turns.switch(standing, wanted, turn)
 
     # Contracts
 
-    async def _pick(
+    def _pick(
         self, text: str, standing: Standing, turn: Turn, is_unclear: IsUnclear
     ) -> Optional[list[Reply]]:
         turns = self._turns
-        contracts = await asyncio.to_thread(turns.contracts, turn)
-        if not contracts or standing.state.awaiting:
+        contracts = turns.contracts(turn)
+        if standing.state.awaiting:
             return None
+        if not contracts:  # nobody tells them now: told so, or the list again
+            is_choice = _NUMBER.fullmatch(normalise(text))
+            return turns.switch(standing, TheList(), turn) if is_choice else None
         picked = contracts[0].id if wants_all(text) else pick(text, contracts)
         picked = picked or _the_only(text, contracts)
         if isinstance(picked, str):
-            return await asyncio.to_thread(turns.pick, standing, picked, turn)
+            return turns.pick(standing, picked, turn)
         if picked:
             return [turns.ask_again(contracts, picked.ids, turn)]
         answer = parse_yes_no(text)
@@ -157,66 +158,64 @@ class RenewalGate:
         if is_asking(text) or spoken_move(text, standing):
             return None
         if answer is not None or _NUMBER.fullmatch(normalise(text)) or is_unclear(text):
-            return await asyncio.to_thread(turns.not_picked, standing, contracts, turn)
+            return turns.not_picked(standing, contracts, turn)
         return None
 
     # Plans
 
-    async def _plan(self, text: str, standing: Standing, turn: Turn) -> Optional[list[Reply]]:
+    def _plan(self, text: str, standing: Standing, turn: Turn) -> Optional[list[Reply]]:
         turns = self._turns
         if not turns.may_choose_plan(standing):
             return None
         is_free = bool(_FREE.search(text)) and not is_asking(text)
         if is_free and _THIS_FREE_PLAN.search(text) and turns.has_free_plan(standing):
-            return await asyncio.to_thread(turns.choose_plan, standing, PlanId.FREE, turn)
+            return turns.choose_plan(standing, PlanId.FREE, turn)
         if turns.is_choosing_plan(standing) and _asks_advice(text):
-            return await asyncio.to_thread(turns.advice, standing, turn)
+            return turns.advice(standing, turn)
         base = parse_base(text) if is_free else None
         if turns.is_choosing_base(standing):
             base = base or parse_base(text) or _plan_named(text, turn)
         if base:
-            return await self._free_plan(text, base, standing, turn)
+            return self._free_plan(text, base, standing, turn)
         plan = _plan_named(text, turn)
         if plan:
-            return await asyncio.to_thread(turns.choose_plan, standing, plan, turn)
+            return turns.choose_plan(standing, plan, turn)
         if not is_asking(text) and _PLANS_AGAIN.search(normalise(text)):
-            return await asyncio.to_thread(turns.plans, standing, turn)
+            return turns.plans(standing, turn)
         if not turns.is_choosing_plan(standing):
             return None
         order = parse_sort_request(text)
         if order:
-            return await asyncio.to_thread(turns.plans, standing, turn, order)
-        quote = await asyncio.to_thread(turns.quote, standing, turn)
+            return turns.plans(standing, turn, order)
+        quote = turns.quote(standing, turn)
         if quote is None and _COVERAGE.search(text) and turns.may_switch(standing, turn):
             return [self._services.renewals.down_reply(turn.at)]
         wishes = self._services.renewals.wishes(text, quote) if quote else None
         if wishes is None or wishes.is_empty:
             return None
-        return await asyncio.to_thread(turns.wish, standing, wishes, turn, None, text)
+        return turns.wish(standing, wishes, turn, None, text)
 
-    async def _free_plan(
-        self, text: str, base: PlanId, standing: Standing, turn: Turn
-    ) -> list[Reply]:
+    def _free_plan(self, text: str, base: PlanId, standing: Standing, turn: Turn) -> list[Reply]:
         """「Aプランのフリープランで車両なしに」: the plan, and what is wished of it."""
-        replies = await asyncio.to_thread(self._turns.free_plan, standing, base, turn)
-        quote = await asyncio.to_thread(self._turns.quote, standing, turn, base)
+        replies = self._turns.free_plan(standing, base, turn)
+        quote = self._turns.quote(standing, turn, base)
         if quote is None or quote.plan is not base:
             return replies
         wishes = self._services.renewals.wishes(text, quote)
         if wishes.is_empty:
             return replies
-        return await asyncio.to_thread(self._turns.wish, standing, wishes, turn, base, text)
+        return self._turns.wish(standing, wishes, turn, base, text)
 
     # Contact details
 
-    async def _unchanged(self, text: str, standing: Standing, turn: Turn) -> Optional[list[Reply]]:
+    def _unchanged(self, text: str, standing: Standing, turn: Turn) -> Optional[list[Reply]]:
         """「変わってません」 where only what has changed is asked for."""
         opened = open_field(standing.journey, standing.state)
         if opened is None or opened.is_required or standing.state.awaiting:
             return None
         if parse_change(text) != Parsed(False):
             return None
-        return await asyncio.to_thread(self._services.journeys.move, moves.Skip(), turn)
+        return self._services.journeys.move(moves.Skip(), turn)
 
 
 def _the_only(text: str, contracts: Sequence[Contract]) -> Optional[str]:
@@ -250,5 +249,5 @@ def _plan_named(text: str, turn: Turn) -> Optional[PlanId]:
     text = _KANA.sub("前年同等条件プラン", text)
     to = _PLAN_TO.search(normalise(text))
     parts = (text, to["plan"]) if to and not is_asking(text) else (text,)
-    results: list[Any] = [journey_parsers.parse("plan", one, turn.at.date()) for one in parts]
+    results: list[Any] = [kinds.parse(kinds.PLAN, one, turn.at.date()) for one in parts]
     return next((result.value for result in results if isinstance(result, Parsed)), None)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Dict, List, Optional, Tuple
 
+from rasa.engine.graph import GraphNode
 from rasa.engine.runner.dask import DaskGraphRunner
 
 
@@ -20,13 +21,10 @@ class DirectGraphRunner(DaskGraphRunner):
     ) -> Dict[str, Any]:
         """Run the nodes that the targets need; see the base class."""
         wanted = tuple(targets or self._graph_schema.target_names)
-        results: Dict[str, Tuple[str, Any]] = {
-            name: (name, value) for name, value in (inputs or {}).items()
-        }
+        results: Dict[str, Any] = dict(inputs or {})
         for name, needs in self._order(wanted):
-            node = self._instantiated_nodes[name]
-            results[name] = node(*(results[need] for need in needs))
-        return {name: results[name][1] for name in wanted}
+            results[name] = _outcome(self._instantiated_nodes[name], needs, results)
+        return {name: results[name] for name in wanted}
 
     def _order(self, targets: Tuple[str, ...]) -> List[Tuple[str, List[str]]]:
         """Nodes with what they need, each after its needs; kept per set of targets."""
@@ -50,3 +48,10 @@ class DirectGraphRunner(DaskGraphRunner):
                 visit(target)
             self._orders[targets] = order
         return self._orders[targets]
+
+
+def _outcome(node: GraphNode, needs: List[str], results: Dict[str, Any]) -> Any:
+    if node._eager and not node._hooks:  # serving: a node's own checks cost as much as its work
+        given = {key: results[need] for key, need in node._inputs.items()}
+        return node._fn(node._component, **given)
+    return node(*((need, results[need]) for need in needs))[1]

@@ -10,11 +10,10 @@ from typing import Any, TextIO
 
 from bot.assistant.conversation import Conversations, Incoming
 from bot.assistant.start import start
+from bot.domain.channel import CHANNELS, TERMINAL, WEB, Channel
 from bot.domain.citation import source_line
+from bot.reply import Reply
 from bot.settings import Settings
-
-_CHANNELS = ("web", "line", "sms")
-_SHORT_CHANNELS = ("sms",)
 
 
 def parse_line(line: str, agencies: tuple[str, ...]) -> Incoming:
@@ -30,16 +29,16 @@ def parse_line(line: str, agencies: tuple[str, ...]) -> Incoming:
             raise ValueError(f'"{key}" must be a string')
     if not data["sender"]:
         raise ValueError('"sender" must not be empty')
-    channel = data.get("channel") or "web"
-    if channel not in _CHANNELS:
-        raise ValueError(f'"channel" must be one of {", ".join(_CHANNELS)}')
+    channel = data.get("channel") or WEB.id
+    if channel not in CHANNELS:
+        raise ValueError(f'"channel" must be one of {", ".join(CHANNELS)}')
     agency = data.get("agency")
     if agency is not None and agency not in agencies:
         raise ValueError(f'"agency" must be null or one of {", ".join(agencies)}')
     member = data.get("member")
     if member is not None and not isinstance(member, str):
         raise ValueError('"member" must be null or a string')
-    return Incoming(data["sender"], data["text"], channel, agency, member)
+    return Incoming(data["sender"], data["text"], CHANNELS[channel], agency, member)
 
 
 async def run_script(
@@ -56,15 +55,18 @@ async def run_script(
         else:
             started = time.perf_counter()
             replies = await conversations.handle(incoming)
-            if incoming.channel in _SHORT_CHANNELS:
-                replies = [reply.shortened() for reply in replies]
             result = {
                 "sender": incoming.sender,
-                "replies": [reply.as_json() for reply in replies],
+                "replies": [_shown(reply, incoming.channel).as_json() for reply in replies],
                 "ms": round((time.perf_counter() - started) * 1000, 1),
             }
         sink.write(json.dumps(result, ensure_ascii=False) + "\n")
         sink.flush()
+
+
+def _shown(reply: Reply, channel: Channel) -> Reply:
+    fitting = reply.shortened() if channel.is_short else reply
+    return fitting if channel.draws_tables else fitting.without_table()
 
 
 async def _talk(conversations: Conversations) -> None:
@@ -79,7 +81,7 @@ async def _talk(conversations: Conversations) -> None:
         if text.isdigit() and 0 < int(text) <= len(offered):
             text = offered[int(text) - 1]
         offered = []
-        for reply in await conversations.handle(Incoming("terminal", text)):
+        for reply in await conversations.handle(Incoming(TERMINAL.id, text, TERMINAL)):
             print(reply.text)
             if reply.citations:
                 print(f"  {source_line(reply.citations)}")

@@ -9,7 +9,7 @@ from bot.content.yaml_file import read
 from bot.domain import handoff_table
 from bot.domain.errors import ContentError
 from bot.domain.handoff import Reason
-from bot.services.handoff_words import HandOffWording, ReasonWords, problems
+from bot.services.handoff.wording import HandOffWording, ReasonWords, problems
 
 FILE = Path(__file__).parent / "handoff_words.yml"
 

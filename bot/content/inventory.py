@@ -5,22 +5,38 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Callable, Mapping
+from typing import Any, Callable, Mapping, Sequence
 
 from bot.content import (
+    conversations,
     examples,
     handoff_words,
     loader,
+    mail_words,
     manual,
     match_causes,
+    password_words,
     plan_words,
     review,
     yaml_file,
 )
+from bot.content.contacts import load_agencies, load_desks
+from bot.content.conversations import Turn
 from bot.content.examples import Example
+from bot.content.journeys import load_journey
 from bot.content.places import Places
+from bot.content.topics import load_topic
+from bot.content.wordings import (
+    load_answer_words,
+    load_call_back_words,
+    load_chat_words,
+    load_field_reasons,
+    load_journey_wording,
+    load_registration_words,
+)
 from bot.domain.content import Content
 from bot.domain.errors import ContentError
+from bot.services.mail.wording import MailWording
 
 _Load = Callable[[Path], Any]
 
@@ -29,14 +45,16 @@ _Load = Callable[[Path], Any]
 class Inventory:
     """The content, the training examples, the manual, reviewed fingerprints by topic.
 
-    `evaluated` tells the file in which an evaluation question stands, by
-    `examples.comparable`.
+    `turns` of conversations stand by their file; `evaluated` tells the file in which an
+    evaluation question stands, by `examples.comparable`.
     """
 
     content: Content
     examples: tuple[Example, ...]
+    turns: Mapping[str, Sequence[Turn]]
     sections: Mapping[str, str]
     reviewed: Mapping[str, str]
+    mails: MailWording
     evaluated: Mapping[str, str]
 
 
@@ -57,8 +75,10 @@ def take(places: Places) -> Inventory:
     return Inventory(
         content=loader.load(places.faq, places.content),
         examples=tuple(example for of_file in found for example in of_file),
+        turns={path.name: conversations.of_file(path) for path in _conversations(places)},
         sections=manual.load(places.manual).sections,
         reviewed=review.load(places.reviews),
+        mails=mail_words.load_mail_words(places.content / "mails.yml"),
         evaluated={
             examples.comparable(text): path.name
             for path in _evaluation(places)
@@ -71,26 +91,37 @@ def _files(places: Places) -> list[tuple[_Load, Path]]:
     content = places.content
     return [
         *((yaml_file.read, path) for path in sorted(content.rglob("*.yml"))),
-        (loader.load_desks, content / "hours.yml"),
-        (loader.load_agencies, content / "agencies.yml"),
-        (loader.load_field_reasons, content / "field_reasons.yml"),
-        (loader.load_journey_wording, content / "journey_words.yml"),
+        (load_desks, content / "hours.yml"),
+        (load_agencies, content / "agencies.yml"),
+        (load_field_reasons, content / "field_reasons.yml"),
+        (load_journey_wording, content / "journey_words.yml"),
+        (load_answer_words, content / "answer_words.yml"),
+        (load_call_back_words, content / "call_back_words.yml"),
+        (load_chat_words, content / "chat_words.yml"),
+        (load_registration_words, content / "registration_words.yml"),
         (match_causes.load_match_causes, content / "match_causes.yml"),
         (handoff_words.load, content / "handoff_words.yml"),
         (plan_words.load_plan_words, content / "plan_words.yml"),
+        (mail_words.load_mail_words, content / "mails.yml"),
+        (password_words.load_password_words, content / "password_words.yml"),
         (manual.load, places.manual),
         (review.load, places.reviews),
-        *((loader.load_journey, path) for path in sorted((content / "journeys").glob("*.yml"))),
+        *((load_journey, path) for path in sorted((content / "journeys").glob("*.yml"))),
         *((examples.load, path) for path in sorted(places.training.rglob("*.yml"))),
+        *((conversations.of_file, path) for path in _conversations(places)),
         *((_topic, path) for path in sorted(places.faq.glob("*.yml"))),
         *((_questions, path) for path in _evaluation(places)),
     ]
 
 
 def _topic(path: Path) -> None:
-    topic = loader.load_topic(path)
+    topic = load_topic(path)
     if topic.id != path.stem:
         raise ContentError(f"{path.name}: answers {topic.id}; name the file after the topic")
+
+
+def _conversations(places: Places) -> list[Path]:
+    return sorted(places.conversations.glob("*.yml"))
 
 
 def _evaluation(places: Places) -> list[Path]:
@@ -103,4 +134,5 @@ def _questions(path: Path) -> list[str]:
         rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     except (OSError, ValueError) as error:
         raise ContentError(f"{path.name}: cannot be read: {error}") from error
-    return [row[key] for row in rows for key in ("text", "first", "second") if key in row]
+    said = [row[key] for row in rows for key in ("text", "first", "second") if key in row]
+    return said + [turn["user"] for row in rows for turn in row.get("turns", ())]

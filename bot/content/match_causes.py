@@ -6,10 +6,9 @@ import re
 from pathlib import Path
 from typing import Any
 
-from bot.content.loader import FOLDER
-from bot.content.yaml_file import read
+from bot.content.yaml_file import FOLDER, read
 from bot.domain.errors import ContentError
-from bot.services.match_doctor import FIELDS, SUBJECTS, Cause, MatchCauses
+from bot.services.registration.doctor import FIELDS, SUBJECTS, Cause, MatchCauses
 
 _ID = re.compile("[a-z][a-z0-9_]{0,63}")
 _TEXTS = ("id", "field", "text")

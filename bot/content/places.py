@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.content.loader import FOLDER
+from bot.content.yaml_file import FOLDER
 from bot.settings import ROOT
 
 
@@ -16,6 +16,7 @@ class Places:
     content: Path = FOLDER
     training: Path = ROOT / "data" / "nlu"
     evaluation: Path = ROOT / "tests" / "evaluation"
+    conversations: Path = ROOT / "data" / "conversations"
 
     @property
     def faq(self) -> Path:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Mapping
 
-from bot.content.loader import FOLDER
-from bot.content.yaml_file import read
+from bot.content.yaml_file import FOLDER, read
 from bot.domain.errors import ContentError
 from bot.domain.plan import PlanId
-from bot.services import plan_words
-from bot.services.plan_words import PlanWords
+from bot.services.renewal.plans import wording as plan_words
+from bot.services.renewal.plans.wording import PlanWords
 
 PATH = FOLDER / "plan_words.yml"
 

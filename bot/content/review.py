@@ -7,8 +7,9 @@ import json
 from pathlib import Path
 from typing import Iterable, Mapping
 
-from bot.content import loader, manual, yaml_file
+from bot.content import manual, yaml_file
 from bot.content.places import PROJECT, Places
+from bot.content.topics import load_topic
 from bot.domain.errors import ContentError
 from bot.domain.faq import Topic, Topics
 
@@ -27,7 +28,7 @@ def fingerprint(topic: Topic, sections: Mapping[str, str]) -> str:
     missing = [citation for citation in topic.citations if citation not in sections]
     if missing:
         raise ContentError(f"{topic.id}.yml: cites {missing[0]}, which is not in manual.yml")
-    texts = [topic.text, topic.short_text, *(sections[c] for c in topic.citations)]
+    texts = [topic.text, topic.short_text, topic.simple, *(sections[c] for c in topic.citations)]
     digest = hashlib.sha256(json.dumps(texts, ensure_ascii=False).encode())
     return digest.hexdigest()[:_LENGTH]
 
@@ -70,7 +71,7 @@ def mark_reviewed(topic_ids: Iterable[str], places: Places = PROJECT) -> None:
 
 
 def _topics(places: Places) -> Topics:
-    topics = map(loader.load_topic, sorted(places.faq.glob("*.yml")))
+    topics = map(load_topic, sorted(places.faq.glob("*.yml")))
     return {topic.id: topic for topic in topics}
 
 

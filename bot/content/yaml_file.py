@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Mapping
 
 import yaml
 
 from bot.domain.errors import ContentError
+
+FOLDER = Path(__file__).parent
+"""The project's own content."""
+
+WRONG = (KeyError, TypeError, ValueError, AttributeError)
+"""What comes of entries that are not as they should be."""
 
 
 class _Loader(yaml.CSafeLoader):
@@ -32,3 +38,25 @@ def read(path: Path) -> Any:
         raise ContentError(
             f"{path.name}: cannot be read: {' '.join(str(error).split())}"
         ) from error
+
+
+def texts(entry: Mapping[str, Any], where: str) -> Mapping[str, str]:
+    """The entry, if all of it is text: YAML reads 0120157566 without quotes as a number."""
+    for key, value in entry.items():
+        if not isinstance(value, str):
+            raise ContentError(f"{where}: {key} must be text in quotes, not {value!r}")
+    return entry
+
+
+def sentence(entry: Mapping[str, Any], key: str, where: str) -> str:
+    """One text or several as one, "" where there is none."""
+    return " ".join(sentences(entry, key, where))
+
+
+def sentences(entry: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:
+    """One text or a list of texts."""
+    value = entry.get(key, [])
+    texts = [value] if isinstance(value, str) else value
+    if not isinstance(texts, list) or not all(isinstance(t, str) and t.strip() for t in texts):
+        raise ContentError(f"{where}: {key} must be a text or a list of texts, not {value!r}")
+    return tuple(texts)

@@ -14,6 +14,15 @@ def source_line(citations: Sequence[str]) -> str:
     >>> source_line(["REG-3", "REG-5", "GEN-1"])
     '出典：会員登録手順3・5、ご案内ちらし'
     """
+    return f"出典：{named(citations)}" if citations else ""
+
+
+def named(citations: Sequence[str]) -> str:
+    """The sections as people know them.
+
+    >>> named(["CLK-7"])
+    '更新手順7'
+    """
     numbers: dict[str, list[str]] = {}
     for citation in citations:
         document, _, number = citation.partition("-")
@@ -26,4 +35,4 @@ def source_line(citations: Sequence[str]) -> str:
             parts.append(f"{_JOURNEYS[document]}{found[0]}〜{found[-1]}")
         else:
             parts.append(_JOURNEYS[document] + "・".join(found))
-    return f"出典：{'、'.join(parts)}" if parts else ""
+    return "、".join(parts)

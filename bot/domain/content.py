@@ -26,3 +26,21 @@ class Content:
             if step:
                 return journey, step
         return None
+
+    def journeys_of(self, topic_id: str) -> frozenset[str]:
+        """The procedures whose sections an answer rests on; none for general ones."""
+        topic = self.topics.get(topic_id)
+        cited = {citation.partition("-")[0] for citation in topic.citations} if topic else set()
+        return frozenset(
+            journey.id
+            for journey in self.journeys.values()
+            if cited & {step.section.partition("-")[0] for step in journey.steps}
+        )
+
+    def journey_about(self, topic_id: str) -> Optional[str]:
+        """The one procedure that a topic belongs to, None if it is none or more than one."""
+        journeys = self.journeys_of(topic_id)
+        desk = self.topics[topic_id].desk if topic_id in self.topics else None
+        by_desk = [journey.id for journey in self.journeys.values() if journey.desk == desk]
+        found = [*journeys] if journeys or desk is None else by_desk
+        return found[0] if len(found) == 1 else None

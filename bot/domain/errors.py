@@ -4,6 +4,10 @@ BotError
 ├── ContentError             a content file is wrong; names file and entry
 ├── NotReady                 something the assistant cannot work without is missing
 ├── StoreUnavailable         a database does not answer
+│   ├── Overtaken            somebody else changed the same meanwhile: done again
+│   ├── KeysLost             the keys of what is stored are not there: nothing can be kept
+│   └── TurnGivenUp          nobody waits for the turn any more
+├── PasswordsBusy            more passwords are being checked than one process does at once
 └── BackEndError             the contract back end did not do what it was asked
     ├── BackEndUnavailable   no answer, or none that makes sense: later may help
     ├── BackEndRefused       it answered and does not do it; `code` says why
@@ -32,6 +36,31 @@ class NotReady(BotError):
 
 class StoreUnavailable(BotError):
     """A database does not answer."""
+
+
+class Overtaken(StoreUnavailable):
+    """Somebody else changed the same meanwhile; nothing of it has happened, and it is done again."""
+
+    def __init__(self) -> None:
+        super().__init__("somebody else changed the same meanwhile")
+
+
+class KeysLost(StoreUnavailable):
+    """There are encrypted drafts and no key: nothing is kept beside them under a new one."""
+
+
+class TurnGivenUp(StoreUnavailable):
+    """Nobody waits for the turn any more: nothing of it is written."""
+
+    def __init__(self) -> None:
+        super().__init__("the turn was given up")
+
+
+class PasswordsBusy(BotError):
+    """More passwords are being checked than one process does at once: in a moment again."""
+
+    def __init__(self) -> None:
+        super().__init__("too many passwords are being checked")
 
 
 class BackEndError(BotError):

@@ -11,8 +11,9 @@ class Topic:
     """A subject that people ask about, with its answer.
 
     `title` fits a button (at most 20 characters); `desk` names who helps further:
-    "registration", "clickar", "both" or "agency". `is_offered` is False for what nobody
-    would choose from a list, such as a greeting.
+    "registration", "clickar", "both", "agency", or "one": the desk of the place where the person
+    is, never two. `is_offered` is False for what nobody would choose from a list, such as a
+    greeting. `simple` says it as one act, or one fact, in everyday words.
     """
 
     id: str
@@ -24,6 +25,7 @@ class Topic:
     link: Optional[str] = None
     short_text: Optional[str] = None
     is_offered: bool = True
+    simple: str = ""
 
 
 Topics = Mapping[str, Topic]

@@ -56,11 +56,15 @@ class StopReason:
     again: str
 
 
+POSITIVE, NEGATIVE, CHANGE = "positive", "negative", "change"
+"""What a question of はい and いいえ states."""
+
+
 @dataclass(frozen=True)
 class Field:
     """項目: one value that a screen wants, with everything that is said about it.
 
-    `parser` is a name of `bot.services.journey_parsers`. `question` asks, `again` asks in
+    `parser` names the kind of its value (`bot.services.values.kinds`). `question` asks, `again` asks in
     other words, `help` tells what it is for, `explanation` how to write it after a wrong
     try. `max_values` over 1 makes it repeatable, and `when_full` says why no more are
     taken. `names` are further words that people call it by. `suggests_from` names the field
@@ -71,7 +75,13 @@ class Field:
     `values` names the values of a field that takes one of a few, such as `YES_NO`;
     `fact_of` is which of them establishes which fact, `options` their titles. A field that
     `stops_on` one of them is answered, never skipped and never left for the page.
-    `asked_first`: before all others, whatever the order of the screens.
+    `asked_first`: before all others, whatever the order of the screens. `statement` tells what
+    a whole sentence answers: 「入っていません」 agrees with a `NEGATIVE` one (「他の契約はありません」),
+    「同じです」 denies one of `CHANGE` (「住所は変わりましたか」).
+
+    `simple` says the same as the question in everyday words, one act, at most 60 characters.
+    `remind` asks it in short, in two ways, after something else was answered; without it the
+    question stands again in full. `typed_twice`: the page asks for it once more beside it.
     """
 
     id: str
@@ -96,6 +106,10 @@ class Field:
     options: tuple[tuple[str, str], ...] = ()
     stops_on: Optional[StopsOn] = None
     asked_first: bool = False
+    statement: str = POSITIVE
+    simple: str = ""
+    remind: tuple[str, ...] = ()
+    typed_twice: bool = False
 
     @property
     def is_repeatable(self) -> bool:
@@ -150,14 +164,35 @@ class Field:
 
 
 @dataclass(frozen=True)
+class Part:
+    """画面の一部: what is told at once of a long screen, with the topics about it.
+
+    The other fields are those of `Step`.
+    """
+
+    title: str
+    press: tuple[str, ...]
+    topics: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
+    simple: str = ""
+    signs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Step:
     """One screen: number from 1, title, section of the manual, topics about it.
 
     The first topic is the one that tells what to do on the screen. `screen` says what it
     shows, `press` what to do in order, `prepare` what to have at hand, `change` how to go
     back and change on the page, `on_web` what can be done there only, even when the
-    assistant has prepared everything; `page` is its path in the web flow.
-    `is_entry` marks the page that a prepared form is handed over to.
+    assistant has prepared everything; `page` is its path in the web flow, `kind` the kind of
+    screen that stands there.
+    `is_entry` marks the page that a prepared form is handed over to. `cautions` stand on its
+    card, `details` are told when they are asked for; `simple` is one act in everyday words.
+    A long screen has `parts`, each told by itself: then its own `press` is the whole in short.
+    `signs` are words by which people tell that they see it: 「メール…来」, with at most eight
+    letters where the dots stand.
     """
 
     number: int
@@ -171,8 +206,17 @@ class Step:
     change: str = ""
     on_web: tuple[str, ...] = ()
     page: Optional[str] = None
+    kind: str = ""
     fields: tuple[Field, ...] = ()
     is_entry: bool = False
+    details: tuple[str, ...] = ()
+    simple: str = ""
+    parts: tuple[Part, ...] = ()
+    signs: tuple[str, ...] = ()
+
+    def part(self, number: int) -> Optional[Part]:
+        """The part of that number, from 0; None for a screen that is told as a whole."""
+        return self.parts[number] if 0 <= number < len(self.parts) else None
 
 
 @dataclass(frozen=True)

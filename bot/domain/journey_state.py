@@ -30,12 +30,14 @@ class Awaiting(str, Enum):
 class AskedBack:
     """聞き返し: the open question 「taro@gmail.com ではありませんか」, without its value.
 
-    `count` values are suggested; `has_typed`: what was typed holds after an いいえ.
+    `count` values are suggested; `has_typed`: what was typed holds after an いいえ. `answer`
+    names the はい or いいえ ("yes", "no") that a whole sentence was heard as.
     """
 
     reason: str
     count: int = 1
     has_typed: bool = False
+    answer: Optional[str] = None
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,8 @@ class JourneyState:
     `filled` names a field once for each of its values; `asked` is the field in turn (None:
     the form is read back), `correcting` one that is done over before going on there.
     `tries` counts the wrong ones at this place, `reason` is the code of the last;
-    `repeats` counts the moves that left everything as it was. `is_private` is about the
+    `part` is that of a screen which is told in parts, from 0. `simplified` counts how often in a
+    row simpler words were asked for; `repeats` the moves that left everything as it was. `is_private` is about the
     channel that the person is on now; unless it is, no personal field is asked.
 
     `stopped` holds through everything that a person does but the correction of the answer
@@ -85,6 +88,8 @@ class JourneyState:
     came_from: Optional[str] = None
     stopped: Optional[Stop] = None
     retracted: tuple[str, ...] = ()
+    part: int = 0
+    simplified: int = 0
 
     @property
     def is_active(self) -> bool:

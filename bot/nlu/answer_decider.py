@@ -37,6 +37,9 @@ def _ranking(message: Message) -> List[Candidate]:
     return ranking
 
 
+MOST_ANSWERED = 2
+"""Questions that are answered at once; a person reads no more than that."""
+
 # Words in Latin letters that stand in Japanese questions: 「PDF」 alone is no English.
 _KNOWN_LATIN = re.compile(
     r"clickar|url|pdf|fax|id|qr|web|pc|off|jfe|tel|login|mail|password|e-?mail", re.IGNORECASE
@@ -57,8 +60,8 @@ def _is_in_scope(message: Message) -> bool:
 class AnswerDecider(GraphComponent):
     """Answer, answer two questions, ask back, or say that this is out of scope.
 
-    Leaves `faq` on the first message: `{"topics": […], "candidates": […]}`, where
-    `topics` are to be answered and `candidates` could be offered.
+    Leaves `faq` on the first message: `{"topics": […], "candidates": […], "left": 0}`, where
+    `topics` are to be answered and `candidates` could be offered; so many questions are `left`.
     """
 
     def __init__(self, config: Dict[str, Any]) -> None:
@@ -117,7 +120,8 @@ class AnswerDecider(GraphComponent):
             return self._set(message, UNCLEAR)
         sure_parts = self._sure_parts(parts)
         if len(sure_parts) > 1:
-            return self._set(message, FAQ, sure_parts[:2], ranking)
+            answered = sure_parts[:MOST_ANSWERED]
+            return self._set(message, FAQ, answered, ranking, len(parts) - len(answered))
         if not _is_in_scope(message) and not sure_parts:
             near = self._config["near_in_journey" if active_place([message]) else "near"]
             is_near = (message.get(IN_SCOPE) or 0.0) >= -near
@@ -151,6 +155,7 @@ class AnswerDecider(GraphComponent):
         intent: str,
         answers: List[Candidate] = [],
         ranking: List[Candidate] = [],
+        left: int = 0,
     ) -> None:
         confidence = answers[0].probability if answers else 1.0
         message.set(INTENT, {"name": intent, "confidence": confidence}, add_to_output=True)
@@ -160,6 +165,7 @@ class AnswerDecider(GraphComponent):
             {
                 "topics": [c.topic for c in answers if c.topic],
                 "candidates": [c.topic for c in candidates],
+                "left": left,
             },
             add_to_output=True,
         )

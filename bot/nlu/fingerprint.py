@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+from pathlib import Path
 from types import ModuleType
 
 
@@ -16,4 +17,12 @@ def of_modules(*modules: ModuleType) -> str:
     digest = hashlib.sha256()
     for module in modules:
         digest.update(inspect.getsource(module).encode())
+    return digest.hexdigest()
+
+
+def of_folders(*folders: Path) -> str:
+    """One hash over what their YAML files hold."""
+    digest = hashlib.sha256()
+    for path in (path for folder in folders for path in sorted(folder.glob("*.yml"))):
+        digest.update(path.read_bytes())
     return digest.hexdigest()

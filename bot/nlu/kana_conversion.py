@@ -27,8 +27,8 @@ _CHUNK = re.compile(r"[ァ-ヺー]+|[^ァ-ヺー]+")
 class KanaConverter:
     """Counts of words and of word pairs, and the words of each katakana reading."""
 
-    unigrams: Counter[str] = field(default_factory=Counter)
-    bigrams: dict[str, Counter[str]] = field(default_factory=dict)
+    unigrams: dict[str, int] = field(default_factory=dict)
+    bigrams: dict[str, dict[str, int]] = field(default_factory=dict)
     by_reading: dict[str, list[str]] = field(default_factory=dict)
 
     @classmethod
@@ -48,7 +48,9 @@ class KanaConverter:
                     # 登録しょう / 登録しよう, 住所 written as spoken
                     by_reading[jaconv.hira2kata(word.surface)].add(word.surface)
         return cls(
-            unigrams, dict(bigrams), {kana: sorted(found) for kana, found in by_reading.items()}
+            dict(unigrams),
+            {word: dict(after) for word, after in bigrams.items()},
+            {kana: sorted(found) for kana, found in by_reading.items()},
         )
 
     def convert(self, text: str) -> str:

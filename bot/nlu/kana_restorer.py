@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import asdict
 from typing import Any, Dict, List, Optional
 
-import joblib
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -65,7 +66,8 @@ class KanaRestorer(GraphComponent):
     ) -> KanaRestorer:
         """Load the trained converter."""
         with model_storage.read_from(resource) as directory:
-            converter = joblib.load(directory / "kana.joblib")
+            counted = json.loads((directory / "kana.json").read_text(encoding="utf-8"))
+            converter = KanaConverter(**counted)
         return cls(model_storage, resource, converter)
 
     @classmethod
@@ -78,7 +80,8 @@ class KanaRestorer(GraphComponent):
         texts = [m.get(TEXT) for m in training_data.training_examples if m.get(TEXT)]
         self._converter = KanaConverter.fit(texts)
         with self._model_storage.write_to(self._resource) as directory:
-            joblib.dump(self._converter, directory / "kana.joblib")
+            told = json.dumps(asdict(self._converter), ensure_ascii=False)
+            (directory / "kana.json").write_text(told, encoding="utf-8")
         return self._resource
 
     def process(self, messages: List[Message]) -> List[Message]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, Dict, FrozenSet, List, Optional
 
 import jaconv
-import joblib
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -63,7 +63,8 @@ class KnownExamples(GraphComponent):
     ) -> KnownExamples:
         """Load the readings."""
         with model_storage.read_from(resource) as directory:
-            return cls(model_storage, resource, joblib.load(directory / "readings.joblib"))
+            readings = json.loads((directory / "readings.json").read_text(encoding="utf-8"))
+        return cls(model_storage, resource, frozenset(readings))
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
@@ -78,7 +79,8 @@ class KnownExamples(GraphComponent):
             if m.get(TEXT) and m.get(INTENT) != OUT_OF_SCOPE
         )
         with self._model_storage.write_to(self._resource) as directory:
-            joblib.dump(self._readings, directory / "readings.joblib")
+            told = json.dumps(sorted(self._readings), ensure_ascii=False)
+            (directory / "readings.json").write_text(told, encoding="utf-8")
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

@@ -29,6 +29,15 @@ IS_EXAMPLE = "is_example"
 PARTS = "parts_of_message"
 """True on a message that the splitter made from a part of the first one."""
 
+IN_CONVERSATION = "in_conversation"
+"""True on a training example that is a turn of a conversation."""
+
+AS_TYPED = "as_typed"
+"""str: the message before courtesy, signs and kana were made plain."""
+
+ACT = "act"
+"""What somebody does by saying it: `{"name": …, "confidence": …, "ranking": [three of them]}`."""
+
 
 class Candidate(NamedTuple):
     """A label with its calibrated probability."""

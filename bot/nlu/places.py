@@ -1,4 +1,4 @@
-"""場所: at which screen of which procedure a message was written, as numbers beside its words."""
+"""場所: at which screen, and after which answer, a message was written: numbers beside its words."""
 
 from __future__ import annotations
 
@@ -20,12 +20,23 @@ what is said outside of the procedures as well.
 
 ANY, INSIDE = "any", "inside"
 
+AFTER = "after"
+"""Metadata of a message, and of an intent in the training data: the topic that was answered last."""
+
 
 class Screen(NamedTuple):
     """A step of a procedure."""
 
     journey: str
     step: int
+
+
+class Placed(NamedTuple):
+    """A message, the screen that it was written at, and the topic answered before, if any."""
+
+    message: Message
+    screen: Optional[Screen] = None
+    after: Optional[str] = None
 
 
 def active_place(messages: Iterable[Message]) -> Optional[Mapping[str, Any]]:
@@ -40,11 +51,18 @@ def here(messages: Iterable[Message]) -> Optional[Screen]:
     return Screen(place["id"], place["step"]) if place else None
 
 
-def placed(messages: Sequence[Message]) -> list[tuple[Message, Optional[Screen]]]:
+def after(messages: Iterable[Message]) -> Optional[str]:
+    """The topic answered before the messages of one turn; parts share that of the whole."""
+    found = ((message.get(METADATA) or {}).get(AFTER) for message in messages)
+    return next((topic for topic in found if topic), None)
+
+
+def placed(messages: Sequence[Message]) -> list[Placed]:
     """Training examples with their screens, None for those from outside of the procedures.
 
     What may be said at any screen stands at one chosen by its text; what may be said
-    anywhere comes twice.
+    anywhere comes twice, and so does what followed an answer at a screen: whoever says it
+    need not have begun.
     """
     told = [(m.get(METADATA) or {}).get(METADATA_INTENT) or {} for m in messages]
     certain = [
@@ -52,13 +70,16 @@ def placed(messages: Sequence[Message]) -> list[tuple[Message, Optional[Screen]]
         for one in told
     ]
     screens = sorted({screen for screen in certain if screen})
-    found: list[tuple[Message, Optional[Screen]]] = []
+    found: list[Placed] = []
     for message, one, screen in zip(messages, told, certain):
+        before = one.get(AFTER)
         if one.get(JOURNEY) in (ANY, INSIDE) and screens:
             chosen = screens[zlib.crc32(message.get(TEXT).encode()) % len(screens)]
-            found.append((message, chosen))
+            found.append(Placed(message, chosen))
         if screen or one.get(JOURNEY) != INSIDE or not screens:
-            found.append((message, screen))
+            found.append(Placed(message, screen, before))
+        if screen and before:
+            found.append(Placed(message, None, before))
     return found
 
 
@@ -76,4 +97,16 @@ def one_hot(
         if screen in columns:
             features[row, columns[screen]] = weight
             features[row, len(known) + journeys.index(screen.journey)] = weight
+    return features
+
+
+def one_hot_after(
+    found: Sequence[Optional[str]], known: Sequence[str], weight: float
+) -> NDArray[np.float32]:
+    """(messages, known topics): `weight` at the topic that was answered before, if any."""
+    columns = {topic: column for column, topic in enumerate(known)}
+    features = np.zeros((len(found), len(known)), dtype=np.float32)
+    for row, topic in enumerate(found):
+        if topic in columns:
+            features[row, columns[topic]] = weight
     return features

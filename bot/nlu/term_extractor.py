@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, FrozenSet, List, NamedTuple, Optional, Sequence
 
 import spacy
-import yaml
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -17,18 +16,19 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
-from bot.content.loader import load_agencies
+from bot.content import yaml_file
+from bot.content.contacts import load_agencies
 from bot.nlu.normaliser import is_payload
 from bot.text import reading
 
 TERMS_FILE = Path(__file__).parent.parent / "content" / "terms.yml"
 
 _STEP_WORDS = ["手順", "ステップ", "step", "Step", "STEP", "工程"]
-_NUMBER = {"REGEX": "^([1-9][0-9]?|[一二三四五六七八九])$"}
 _KANJI_DIGITS = {kanji: str(i) for i, kanji in enumerate("一二三四五六七八九", start=1)}
+_NUMBERS = [*map(str, range(1, 100)), *_KANJI_DIGITS]
 
 
 class _FugashiTokenizer:
@@ -50,14 +50,27 @@ def _create_tokenizer() -> Any:
     return lambda nlp: _FugashiTokenizer(nlp.vocab)
 
 
-@lru_cache(maxsize=1)
-def _pipeline() -> Language:
+class _Terms(NamedTuple):
     """A blank `ja` pipeline with one EntityRuler; ids are `entity=value`."""
+
+    pipeline: Language
+    first_words: FrozenSet[str]
+    """What every term begins with one of: without any, spaCy need not look."""
+
+    def found(self, text: str) -> Sequence[Span]:
+        """The terms of a text."""
+        if self.first_words.isdisjoint(word.surface for word in reading.words(text)):
+            return ()
+        return self.pipeline(text).ents
+
+
+@lru_cache(maxsize=1)
+def _terms() -> _Terms:
     nlp = spacy.blank(
         "ja", config={"nlp": {"tokenizer": {"@tokenizers": "bot.FugashiTokenizer.v1"}}}
     )
     ruler: Any = nlp.add_pipe("entity_ruler")
-    terms = yaml.safe_load(TERMS_FILE.read_text(encoding="utf-8"))
+    terms = yaml_file.read(TERMS_FILE)
     patterns: List[Dict[str, Any]] = [
         {"label": entity, "id": value, "pattern": form}
         for entity, values in terms.items()
@@ -70,12 +83,13 @@ def _pipeline() -> Language:
         for agency in load_agencies().values()
         for name in (agency.name, agency.short_name)
     ]
+    first_words = {reading.words(pattern["pattern"])[0].surface for pattern in patterns}
     patterns += [
-        {"label": "step", "pattern": [{"TEXT": {"IN": _STEP_WORDS}}, {"TEXT": _NUMBER}]},
+        {"label": "step", "pattern": [{"TEXT": {"IN": _STEP_WORDS}}, {"TEXT": {"IN": _NUMBERS}}]},
         {
             "label": "step",
             "pattern": [
-                {"TEXT": _NUMBER},
+                {"TEXT": {"IN": _NUMBERS}},
                 {"TEXT": {"IN": ["つ", "番", "番目"]}},
                 {"TEXT": "目", "OP": "?"},
                 {"TEXT": "の"},
@@ -84,7 +98,7 @@ def _pipeline() -> Language:
         },
     ]
     ruler.add_patterns(patterns)
-    return nlp
+    return _Terms(nlp, frozenset({*first_words, *_STEP_WORDS, *_NUMBERS}))
 
 
 def _step_number(text: str) -> str:
@@ -105,7 +119,7 @@ class TermExtractor(GraphComponent, EntityExtractorMixin):
         execution_context: ExecutionContext,
     ) -> TermExtractor:
         """See the base class."""
-        _pipeline()
+        _terms()
         return cls()
 
     @classmethod
@@ -119,7 +133,6 @@ class TermExtractor(GraphComponent, EntityExtractorMixin):
             text = message.get(TEXT)
             if not text or is_payload(message):
                 continue
-            doc = _pipeline()(text)
             entities = [
                 {
                     "entity": span.label_,
@@ -127,7 +140,7 @@ class TermExtractor(GraphComponent, EntityExtractorMixin):
                     "end": span.end_char,
                     "value": span.ent_id_ or _step_number(span.text),
                 }
-                for span in doc.ents
+                for span in _terms().found(text)
             ]
             entities = self.add_extractor_name(entities)
             message.set(ENTITIES, message.get(ENTITIES, []) + entities, add_to_output=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from typing import Any, Dict, List, Optional
+from pathlib import Path
+from typing import Any, Dict, FrozenSet, List, NamedTuple, Optional, Sequence
 
 import jaconv
-import joblib
 import numpy as np
 import scipy.sparse
+from numpy.typing import NDArray
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -20,9 +22,10 @@ from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from sklearn.feature_extraction.text import TfidfVectorizer
 
-from bot.nlu import fingerprint
+from bot.nlu import fingerprint, ngrams
+from bot.nlu.labels import IN_CONVERSATION
+from bot.nlu.ngrams import Known
 from bot.nlu.normaliser import is_payload
 from bot.text import reading
 
@@ -51,6 +54,76 @@ def _lemma_ngrams(message: Message) -> List[str]:
 _SPELT_ALIKE = str.maketrans("ぁぃぅぇぉっゃゅょゎ", "あいうえおつやゆよわ", "ー")
 
 
+class Lemmas(NamedTuple):
+    """The lemmas and pairs of them that training saw often enough, with their weights."""
+
+    column: Dict[str, int]
+    idf: NDArray[np.float32]
+
+    @classmethod
+    def learn(cls, texts: Sequence[Sequence[str]], min_examples: int) -> Lemmas:
+        """Those of at least so many texts."""
+        times = Counter(lemma for text in texts for lemma in set(text))
+        kept = sorted(lemma for lemma, count in times.items() if count >= min_examples)
+        counts = np.array([times[lemma] for lemma in kept], dtype=np.int64)
+        return cls(_numbered(kept), ngrams.idf(counts, len(texts)))
+
+    def columns(self, found: Sequence[str]) -> NDArray[np.int64]:
+        """Where those of the lemmas stand that are known; as often as they come."""
+        get = self.column.get
+        return np.array([c for lemma in found if (c := get(lemma)) is not None], dtype=np.int64)
+
+
+def _numbered(lemmas: Sequence[str]) -> Dict[str, int]:
+    return {lemma: column for column, lemma in enumerate(lemmas)}
+
+
+class Vocabulary(NamedTuple):
+    """The three blocks, and the words that may be written down.
+
+    `words` are lemmas of the examples alone: people of conversations have cars, towns and names.
+    """
+
+    characters: Known
+    lemmas: Lemmas
+    readings: Known
+    words: FrozenSet[str]
+
+    def save(self, folder: Path) -> None:
+        """Write what `load` maps."""
+        for name in ("characters", "readings"):
+            known: Known = getattr(self, name)
+            np.save(folder / f"{name}.npy", known.numbers)
+            np.save(folder / f"{name}_idf.npy", known.idf)
+        np.save(folder / "lemmas_idf.npy", self.lemmas.idf)
+        told = json.dumps(list(self.lemmas.column), ensure_ascii=False)
+        (folder / "lemmas.json").write_text(told, encoding="utf-8")
+        told = json.dumps(sorted(self.words), ensure_ascii=False)
+        (folder / "words.json").write_text(told, encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> Vocabulary:
+        """Map what `save` wrote."""
+
+        def mapped(name: str) -> NDArray[Any]:
+            return np.load(folder / f"{name}.npy", mmap_mode="r").view(np.ndarray)
+
+        lemmas = json.loads((folder / "lemmas.json").read_text(encoding="utf-8"))
+        return cls(
+            Known(mapped("characters"), mapped("characters_idf")),
+            Lemmas(_numbered(lemmas), mapped("lemmas_idf")),
+            Known(mapped("readings"), mapped("readings_idf")),
+            frozenset(json.loads((folder / "words.json").read_text(encoding="utf-8"))),
+        )
+
+
+def _words(messages: Sequence[Message], min_examples: int) -> FrozenSet[str]:
+    """The lemmas that at least so many examples hold, turns of conversations left out."""
+    examples = [set(_lemmas(m)) for m in messages if not m.get(IN_CONVERSATION)]
+    times = Counter(lemma for found in examples for lemma in found)
+    return frozenset(lemma for lemma, count in times.items() if count >= min_examples)
+
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class TfidfFeaturizer(SparseFeaturizer, GraphComponent):
     """Adds (1, vocabulary) TF-IDF sentence features of characters, lemmas and readings.
@@ -65,17 +138,12 @@ class TfidfFeaturizer(SparseFeaturizer, GraphComponent):
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
-        vectorizers: Optional[List[TfidfVectorizer]] = None,
+        vocabulary: Optional[Vocabulary] = None,
     ) -> None:
         super().__init__(execution_context.node_name, config)
         self._model_storage = model_storage
         self._resource = resource
-        self._use(vectorizers or [])
-
-    def _use(self, vectorizers: List[TfidfVectorizer]) -> None:
-        self._vectorizers = vectorizers
-        self._analyzers = [vectorizer.build_analyzer() for vectorizer in vectorizers]
-        self._idf = [np.asarray(v.idf_, dtype=np.float32) for v in vectorizers]
+        self._vocabulary = vocabulary
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
@@ -95,6 +163,10 @@ class TfidfFeaturizer(SparseFeaturizer, GraphComponent):
         for key in ("max_characters", "min_examples"):
             if not isinstance(config[key], int) or config[key] < 1:
                 raise InvalidConfigException(f"TfidfFeaturizer: {key} must be 1 or more")
+        if config["max_characters"] > ngrams.LONGEST:
+            raise InvalidConfigException(
+                f"TfidfFeaturizer: max_characters must be {ngrams.LONGEST} or less"
+            )
 
     @classmethod
     def create(
@@ -116,66 +188,66 @@ class TfidfFeaturizer(SparseFeaturizer, GraphComponent):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> TfidfFeaturizer:
-        """Load the vocabularies."""
+        """Map the vocabularies."""
         with model_storage.read_from(resource) as directory:
-            vectorizers = joblib.load(directory / "tfidf.joblib")
-        return cls(config, model_storage, resource, execution_context, vectorizers)
+            vocabulary = Vocabulary.load(directory)
+        return cls(config, model_storage, resource, execution_context, vocabulary)
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
         """See `bot.nlu.fingerprint`."""
-        return fingerprint.of_modules(reading)
+        return fingerprint.of_modules(reading, ngrams)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the vocabularies and their document frequencies."""
         messages = [m for m in training_data.training_examples if m.get(TEXT)]
-        self._use(self._fit(messages))
+        longest, least = self._config["max_characters"], self._config["min_examples"]
+        self._vocabulary = Vocabulary(
+            ngrams.learn(map(_characters, messages), longest, least),
+            Lemmas.learn([_lemma_ngrams(m) for m in messages], least),
+            ngrams.learn(map(_reading, messages), longest, least),
+            _words(messages, least),
+        )
         with self._model_storage.write_to(self._resource) as directory:
-            joblib.dump(self._vectorizers, directory / "tfidf.joblib")
+            self._vocabulary.save(directory)
         return self._resource
 
-    def _fit(self, messages: List[Message]) -> List[TfidfVectorizer]:
-        common = {
-            "sublinear_tf": True,
-            "dtype": np.float32,
-            "min_df": self._config["min_examples"],
-        }
-        letters = {"analyzer": "char", "ngram_range": (1, self._config["max_characters"]), **common}
-        return [
-            TfidfVectorizer(preprocessor=_characters, **letters).fit(messages),
-            TfidfVectorizer(analyzer=_lemma_ngrams, **common).fit(messages),
-            TfidfVectorizer(preprocessor=_reading, **letters).fit(messages),
-        ]
+    @property
+    def words(self) -> FrozenSet[str]:
+        """The lemmas that at least `min_examples` examples hold; see `Vocabulary`."""
+        return self._vocabulary.words if self._vocabulary else frozenset()
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Vectorise message by message."""
         with_text = [m for m in messages if m.get(TEXT) and not is_payload(m)]
-        if not with_text:
+        if not with_text or self._vocabulary is None:
             return messages
         for message in with_text:
             message.add_features(
-                Features(self._row(message), FEATURE_TYPE_SENTENCE, TEXT, self._config["alias"])
+                Features(
+                    self._row(message, self._vocabulary),
+                    FEATURE_TYPE_SENTENCE,
+                    TEXT,
+                    self._config["alias"],
+                )
             )
         return messages
 
-    def _row(self, message: Message) -> scipy.sparse.coo_matrix:
-        """All blocks of one message side by side, (1, vocabulary) float32.
-
-        What `TfidfVectorizer.transform` gives, without its checks and conversions, which
-        cost more than the arithmetic when messages come one by one.
-        """
-        columns: List[Any] = []
-        values: List[Any] = []
-        width = 0
-        for vectorizer, analyze in zip(self._vectorizers, self._analyzers):
-            vocabulary = vectorizer.vocabulary_
-            counts = Counter(vocabulary[term] for term in analyze(message) if term in vocabulary)
-            found = np.fromiter(counts.keys(), dtype=np.int32, count=len(counts))
-            frequencies = np.fromiter(counts.values(), dtype=np.float32, count=len(counts))
-            weights = (1 + np.log(frequencies)) * self._idf[len(columns)][found]
-            columns.append(found + width)
-            values.append(weights / max(float(np.linalg.norm(weights)), 1e-9))
-            width += len(vocabulary)
+    def _row(self, message: Message, known: Vocabulary) -> scipy.sparse.coo_matrix:
+        """All blocks of one message side by side, (1, vocabulary) float32."""
+        longest = self._config["max_characters"]
+        blocks = (
+            (known.characters.columns(ngrams.of(_characters(message), longest)), known.characters),
+            (known.lemmas.columns(_lemma_ngrams(message)), known.lemmas),
+            (known.readings.columns(ngrams.of(_reading(message), longest)), known.readings),
+        )
+        columns, values, width = [], [], 0
+        for found, block in blocks:
+            at, times = np.unique(found, return_counts=True)
+            weights = (1 + np.log(times.astype(np.float32))) * block.idf[at]
+            columns.append((at + width).astype(np.int32))
+            values.append(weights / max(float(np.sqrt(weights @ weights)), 1e-9))
+            width += len(block.idf)
         row = np.concatenate(columns)
         return scipy.sparse.coo_matrix(
             (np.concatenate(values).astype(np.float32), (np.zeros_like(row), row)),

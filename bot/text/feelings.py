@@ -1,4 +1,4 @@
-"""絵文字・顔文字: signs of feeling, which ask nothing."""
+"""絵文字・顔文字, and words of somebody who has had enough."""
 
 from __future__ import annotations
 
@@ -26,6 +26,38 @@ def without_feelings(text: str) -> str:
     rest = "".join("?" if c in _QUESTION else " " if _is_sign(c) else c for c in rest)
     rest = _AT_EDGE.sub("", re.sub(" +", " ", rest))
     return rest if has_words(rest) else text
+
+
+_ANNOYED = re.compile(
+    "いい加減|ええ加減|ふざけ|馬鹿に|ばかに|バカに|腹が?立|頭に来|頭にき|イライラ|いらいら|むかつ|うんざり"
+    "|何[回度]も(?:言|同じ|やっ|きい|聞い)|なんべんも|さっきから|たらい回し|不親切|役に立た|使えん|使えない"
+    "|話にならん|話にならない|もういい(?!です|でしょうか)|もうええわ|どうなっと?るんだ|どういうつもり"
+)
+
+
+def is_annoyed(text: str) -> bool:
+    """True for words of somebody who has had enough: a telephone number stands with the answer.
+
+    >>> is_annoyed("何回も同じこと聞くな"), is_annoyed("何回まで入力できますか")
+    (True, False)
+    """
+    return bool(_ANNOYED.search(text))
+
+
+_COMPLAINT = re.compile(
+    "苦情|クレーム|たらい回し|文句|不親切|不満|対応が(?:悪|わる|ひど)|ひどい(?:対応|会社|扱い)"
+    "|(?:年寄り?|としより|老人|高齢者)(?:に|を|の|は|いじめ).{0,8}"
+    "(?:無理|むり|できん|でけん|わから|分から|難し|むずかし|馬鹿|ばか|切り捨て|使え)|年寄りいじめ"
+)
+
+
+def complains(text: str) -> bool:
+    """True for a complaint: it is answered with an apology and a number, and nothing is asked.
+
+    >>> complains("苦情はどこに言えばいいの"), complains("年寄りにはこんなの無理"), complains("無理でした")
+    (True, True, False)
+    """
+    return bool(_COMPLAINT.search(text))
 
 
 def _is_sign(character: str) -> bool:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 
 MAX_CHARS = 1000
-"""What is read of one message; the longest honest question seen is under 300."""
+"""What is read of one message, before and after NFKC; the longest honest question seen is under 300."""
 
 # Every hyphen-like sign that keyboards offer; between kana it means a long vowel:
 # サーバ− → サーバー, 0120−157 → 0120-157, プラン-A stays
@@ -31,7 +31,8 @@ def normalise(text: str) -> str:
     >>> normalise("ｶﾞﾒﾝが　ｳｺﾞｶﾅｲ！！")
     'ガメンが ウゴカナイ!'
     """
-    text = unicodedata.normalize("NFKC", text[:MAX_CHARS])
+    # one character becomes up to 18: what is cut is what nobody may have sent
+    text = unicodedata.normalize("NFKC", text[:MAX_CHARS])[:MAX_CHARS]
     text = _CONTROL.sub(" ", text)
     text = _LONG_VOWEL.sub("ー", text)
     text = _DASH.sub("-", text)

@@ -11,6 +11,9 @@ from paths import HERE, ROOT, WORK
 from processes import Command
 
 LOCK = HERE / "requirements-usual.lock"
+USUAL = "3.10"
+"""The newest Python that Rasa 3.6 was made for."""
+
 FOLDER = WORK / "usual-venv"
 PYTHON = FOLDER / "bin" / "python"
 _UV = ROOT / ".tools" / "bin" / "uv"
@@ -25,9 +28,8 @@ def install() -> Path:
         return PYTHON
     if not _UV.exists():
         raise BenchFailed(f"{_UV.relative_to(ROOT)} is missing: run `make install` first")
-    version = (ROOT / ".python-version").read_text().strip()
     uv = [str(_UV), "--quiet"]
-    create = [*uv, "venv", "--clear", "--python", version, str(FOLDER)]
+    create = [*uv, "venv", "--clear", "--python", USUAL, str(FOLDER)]
     sync = [*uv, "pip", "sync", "--require-hashes", "--python", str(PYTHON), str(LOCK)]
     processes.run(Command("usual-venv", create, ROOT), _LIMIT_S)
     processes.run(Command("usual-install", sync, ROOT), _LIMIT_S)

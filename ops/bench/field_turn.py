@@ -81,6 +81,11 @@ class FieldTurns:
     between: Kind
 
     @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """All three."""
+        return self.question, self.value, self.between
+
+    @property
     def passed(self) -> bool:
         """True if a field turn costs little enough, however it is counted."""
         return all(ratio <= MOST for ratio in self._ratios().values())
@@ -93,7 +98,7 @@ class FieldTurns:
         """As printed."""
         names = list(self.question.figures())
         lines = [f"{'':40}" + "".join(f"{name:>15}" for name in names)]
-        for kind in (self.question, self.value, self.between):
+        for kind in self.kinds:
             lines.append(f"{kind.name:40}" + "".join(f"{n:15.1f}" for n in kind.figures().values()))
         ratios = "".join(f"{ratio:15.2f}" for ratio in self._ratios().values())
         verdict = "pass" if self.passed else "FAIL"
@@ -103,10 +108,9 @@ class FieldTurns:
 
     def as_json(self) -> dict[str, Any]:
         """As kept in .bench/last.json."""
-        kinds = (self.question, self.value, self.between)
         found: dict[str, Any] = {
             kind.name: {name: round(value, 2) for name, value in kind.figures().items()}
-            for kind in kinds
+            for kind in self.kinds
         }
         found["ratio"] = {name: round(ratio, 3) for name, ratio in self._ratios().items()}
         return {**found, "target": MOST, "passed": self.passed}
@@ -125,17 +129,17 @@ class TalkativeConversation(WebConversation):
 
 
 class OursAsItIs(Ours):
-    """The project where it lies, with its trained model and data of its own."""
+    """A project where it lies, with its trained model and data of its own."""
 
-    def __init__(self, data: Path) -> None:
-        super().__init__(ROOT, processes.free_port())
+    def __init__(self, data: Path, project: Path = ROOT) -> None:
+        super().__init__(project, processes.free_port())
         self._data = data
 
     def serve_commands(self) -> Sequence[Command]:
         """See the base class."""
         (command,) = super().serve_commands()
         environment = {**command.environment, "BOT_DATA_DIR": str(self._data)}
-        return [Command("field-turn-serve", command.arguments, ROOT, environment)]
+        return [Command("field-turn-serve", command.arguments, self.project, environment)]
 
 
 async def _open(ours: Ours, client: httpx.AsyncClient) -> TalkativeConversation:
@@ -178,11 +182,12 @@ async def _block(ours: Ours, servers: Servers, kinds: FieldTurns, questions: Seq
 
 
 def _new() -> FieldTurns:
-    kinds = ("question", "value of a field", "question in the middle of a form")
+    kinds = ("question", "value of a field", "question in a form")
     return FieldTurns(*map(Kind, kinds))
 
 
-async def _measure(ours: Ours, turns: int) -> FieldTurns:
+async def play(ours: Ours, turns: int) -> FieldTurns:
+    """Serve and play so many turns of each kind."""
     rows = [row["text"] for row in accuracy.development_half()]
     size = len(FORM)
     blocks = -(-turns // size)
@@ -204,7 +209,7 @@ async def _measure(ours: Ours, turns: int) -> FieldTurns:
 def measure(turns: int) -> FieldTurns:
     """Serve the project as it is and play so many turns of each kind."""
     with tempfile.TemporaryDirectory(prefix="field-turn-", dir=WORK) as data:
-        return asyncio.run(_measure(OursAsItIs(Path(data)), turns))
+        return asyncio.run(play(OursAsItIs(Path(data)), turns))
 
 
 def main() -> int:

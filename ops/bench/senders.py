@@ -81,7 +81,7 @@ async def play(
         before = servers.cpu_s()
         try:
             await asyncio.wait_for(asyncio.gather(*map(send, plan)), limit_s)
-        except asyncio.TimeoutError:
+        except TimeoutError:
             raise BenchFailed(f"{pipeline.name}: a round took over {limit_s:.0f} s") from None
         except httpx.HTTPError as error:
             raise BenchFailed(f"{pipeline.name}: a turn failed: {error!r}") from error

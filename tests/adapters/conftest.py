@@ -15,11 +15,11 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import Engine, make_url
 
-from bot.adapters.contracts_http import HttpContracts
-from bot.adapters.contracts_seed import Samples, read_samples, seed
-from bot.adapters.contracts_sql import SqlContracts
-from bot.adapters.contracts_tables import create_tables, metadata
-from bot.adapters.sql_engine import open_engine
+from bot.adapters.contracts.http import HttpContracts
+from bot.adapters.contracts.seed import Samples, read_samples, seed
+from bot.adapters.contracts.sql import SqlContracts
+from bot.adapters.contracts.tables import create_tables, metadata
+from bot.adapters.stores.engine import open_engine
 from bot.domain.hours import TOKYO
 from bot.services.contracts import Contracts
 from tests.adapters.contract_api_server import ContractApiServer

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Callable, Mapping, Optional
 
-from bot.adapters import contracts_wire as wire
-from bot.adapters.json_object import WireError
+from bot.adapters.contracts import wire
+from bot.adapters.http.json_object import WireError
 from bot.domain.errors import (
     BackEndError,
     BackEndRefused,

@@ -13,11 +13,12 @@ import pytest
 from sqlalchemy import inspect, text
 from sqlalchemy.engine import Engine
 
-from bot.adapters import resume_codes_sql, vault
-from bot.adapters.keys import Keys
-from bot.adapters.sql_engine import open_engine
+from bot.adapters.stores import resume_codes as resume_codes_sql
+from bot.adapters.stores import vault
+from bot.adapters.stores.engine import open_engine
+from bot.adapters.stores.keys import Keys
 from bot.domain.hours import TOKYO
-from bot.services.drafts import VaultKey
+from bot.services.drafts.drafts import VaultKey
 from tests.adapters.conftest import postgresql_engine
 
 T = TypeVar("T")

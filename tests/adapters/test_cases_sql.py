@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Callable, Iterator
 
@@ -13,16 +13,16 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import Engine
 
-from bot.adapters.cases_sql import SqlCases, call_backs, create_tables, transcript_reference
-from bot.adapters.keys import Keys
-from bot.adapters.vault import Vault
+from bot.adapters.stores.cases import SqlCases, call_backs, create_tables, transcript_reference
+from bot.adapters.stores.keys import Keys
+from bot.adapters.stores.vault import Vault
 from bot.domain.call_back import CallBack, Slot
 from bot.domain.case import Case
 from bot.domain.errors import StoreUnavailable
 from bot.domain.handoff import Reason, Target
 from bot.domain.hours import TOKYO
-from bot.services.cases import CaseStore, Position
-from bot.services.drafts import Drafts
+from bot.services.drafts.drafts import Drafts
+from bot.services.handoff.cases import CaseStore, Position
 from tests.adapters.draft_stores import (
     AT,
     KEYS,
@@ -85,7 +85,7 @@ def test_kept_as_it_is(store: CaseStore, reason: Reason, target: Target) -> None
 
 def test_moments(store: CaseStore) -> None:
     """The moment is kept to the microsecond, whatever the zone it was told in."""
-    at = datetime(2026, 11, 20, 1, 2, 3, 4, tzinfo=timezone.utc)
+    at = datetime(2026, 11, 20, 1, 2, 3, 4, tzinfo=UTC)
     store.add(replace(CASE, at=at))
     case = store.get("c-1")
     assert case and case.at == at
@@ -101,7 +101,7 @@ def test_recent(store: CaseStore) -> None:
     assert ids(store.recent(2, Position(AT + HOUR, "e"), None)) == ["d", "c"]
     assert ids(store.recent(2, Position(AT + HOUR, "c"), None)) == ["a"]
     assert ids(store.recent(2, Position(AT, "a"), None)) == []
-    utc = (AT + HOUR).astimezone(timezone.utc)
+    utc = (AT + HOUR).astimezone(UTC)
     assert ids(store.recent(1, Position(utc, "e"), None)) == ["d"]
 
 

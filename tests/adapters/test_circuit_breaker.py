@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.adapters.circuit_breaker import CircuitBreaker, CircuitOpen, State
+from bot.adapters.http.circuit_breaker import CircuitBreaker, CircuitOpen, State
 
 
 class Seconds:

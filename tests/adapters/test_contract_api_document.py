@@ -8,10 +8,11 @@ from typing import Any, Iterator, Mapping
 
 import httpx
 import pytest
+from folded import each
 from jsonschema import Draft202012Validator
 from sqlalchemy.engine import Engine
 
-from bot.adapters.contracts_sql import SqlContracts
+from bot.adapters.contracts.sql import SqlContracts
 from bot.domain.errors import Refusal
 from bot.domain.membership import MAX_CONTRACTS, MatchField
 from bot.domain.plan import ADJUSTABLE, Consent, PlanId
@@ -59,7 +60,7 @@ def test_it_is_openapi_3_1() -> None:
     assert document().data["openapi"].startswith("3.1.")
 
 
-@pytest.mark.parametrize("name", SCHEMAS)
+@each("name", SCHEMAS)
 def test_every_schema_is_a_schema(name: str) -> None:
     """No misspelt type, no pattern that does not compile."""
     Draft202012Validator.check_schema(SCHEMAS[name])

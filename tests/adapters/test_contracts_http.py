@@ -16,14 +16,15 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.engine import Engine
 
-from bot.adapters import contracts_http, http_api
-from bot.adapters import contracts_tables as t
-from bot.adapters import contracts_wire as wire
-from bot.adapters.circuit_breaker import CircuitBreaker
-from bot.adapters.contracts_http import HttpContracts
-from bot.adapters.contracts_seed import Samples
-from bot.adapters.contracts_sql import SqlContracts
-from bot.adapters.http_api import MAX_BODY, Patience
+from bot.adapters.contracts import http as contracts_http
+from bot.adapters.contracts import tables as t
+from bot.adapters.contracts import wire
+from bot.adapters.contracts.http import HttpContracts
+from bot.adapters.contracts.seed import Samples
+from bot.adapters.contracts.sql import SqlContracts
+from bot.adapters.http import api as http_api
+from bot.adapters.http.api import MAX_BODY, Patience
+from bot.adapters.http.circuit_breaker import CircuitBreaker
 from bot.domain.errors import (
     BackEndRefused,
     BackEndUnavailable,

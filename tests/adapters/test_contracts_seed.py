@@ -13,10 +13,10 @@ import yaml
 from sqlalchemy import func, select
 from sqlalchemy.engine import Engine
 
-from bot.adapters import contracts_tables as t
-from bot.adapters.contracts_seed import PATH, SampleCustomer, Samples, read_samples, seed
-from bot.adapters.contracts_sql import SqlContracts
-from bot.content.loader import load_agencies
+from bot.adapters.contracts import tables as t
+from bot.adapters.contracts.seed import PATH, SampleCustomer, Samples, read_samples, seed
+from bot.adapters.contracts.sql import SqlContracts
+from bot.content.contacts import load_agencies
 from bot.domain.errors import ContentError
 from bot.domain.hours import TOKYO
 from bot.domain.membership import MAX_CONTRACTS, RegistrationRequest
@@ -329,9 +329,8 @@ def test_seeding_leaves_others_alone(sqlite: Engine, samples: Samples) -> None:
     """A contract that is no sample keeps its period, its plans and its coverages."""
     period = datetime(2020, 6, 2, 16, tzinfo=TOKYO)
     with sqlite.begin() as connection:
-        sample = dict(
-            connection.execute(select(t.contracts).where(t.contracts.c.id == "c-taro-1")).one()
-        )
+        query = select(t.contracts).where(t.contracts.c.id == "c-taro-1")
+        sample = dict(connection.execute(query).mappings().one())
         sample.update(
             id="c-other",
             policy_number="X1",

@@ -16,12 +16,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
-from bot.adapters import contracts_tables as t
-from bot.adapters import sql_engine
-from bot.adapters.contracts_seed import Samples, seed
-from bot.adapters.contracts_sql import SqlContracts
-from bot.adapters.contracts_tables import create_tables
-from bot.adapters.sql_engine import open_engine
+from bot.adapters.contracts import tables as t
+from bot.adapters.contracts.seed import Samples, seed
+from bot.adapters.contracts.sql import SqlContracts
+from bot.adapters.contracts.tables import create_tables
+from bot.adapters.stores import engine as sql_engine
+from bot.adapters.stores.engine import open_engine
 from bot.domain.errors import BackEndRefused, BackEndUnavailable, Refusal
 from bot.domain.membership import Member, RegistrationRequest
 from bot.domain.plan import Application, ApplicationReceipt, Consent, PlanId

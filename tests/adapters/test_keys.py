@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.adapters.keys import FILE, VARIABLE, parse_keys, read_keys
-from bot.services.drafts import VaultKey
+from bot.adapters.stores.keys import FILE, VARIABLE, parse_keys, read_keys
+from bot.services.drafts.drafts import VaultKey
 from bot.settings import SettingsError
 from tests.adapters.draft_stores import at_once
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import traceback
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Callable, Iterator
 
@@ -13,12 +13,14 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.engine import Engine
 
-from bot.adapters.keys import Keys
-from bot.adapters.resume_codes_sql import SqlResumeCodes, codes, create_tables, wrong_tries
-from bot.domain.errors import StoreUnavailable
-from bot.services.resume_codes import (
-    WRONG_IN_ALL,
-    Redeemed,
+from bot.adapters.stores.keys import Keys
+from bot.adapters.stores.resume_codes import SqlResumeCodes, codes, create_tables, wrong_tries
+from bot.adapters.stores.work import SqlUnitOfWork
+from bot.domain.errors import Overtaken, StoreUnavailable
+from bot.services.drafts.resume_codes import (
+    WRONG_FROM_CLIENT,
+    Finding,
+    Found,
     ResumeCode,
     ResumeCodeStore,
     TooManyTries,
@@ -59,20 +61,28 @@ def store(engine: Engine) -> ResumeCodeStore:
     return SqlResumeCodes(engine, KEYS)
 
 
+def redeem(store: ResumeCodeStore, code: ResumeCode, conversation: str, at: datetime) -> Finding:
+    """Look the code up, and use it up if it is right."""
+    found = store.find(code, conversation, None, at)
+    if isinstance(found, Found):
+        store.use(code)
+    return found
+
+
 def test_redeem(store: ResumeCodeStore) -> None:
     """A code gives its draft, once."""
     assert store.put(CODE, "d-1", EXPIRY, AT)
     assert store.put(guess(1), "d-2", EXPIRY, AT)
-    assert store.redeem(CODE, "web-1", AT) == Redeemed("d-1")
-    assert store.redeem(CODE, "web-1", AT) == WrongCode(4)
-    assert store.redeem(guess(1), "web-1", AT) == Redeemed("d-2")
+    assert redeem(store, CODE, "web-1", AT) == Found("d-1")
+    assert redeem(store, CODE, "web-1", AT) == WrongCode(4)
+    assert redeem(store, guess(1), "web-1", AT) == Found("d-2")
 
 
 def test_tables_are_made_once(engine: Engine, store: ResumeCodeStore) -> None:
     """Making the tables again changes nothing."""
     store.put(CODE, "d-1", EXPIRY, AT)
     create_tables(engine)
-    assert store.redeem(CODE, "web-1", AT) == Redeemed("d-1")
+    assert redeem(store, CODE, "web-1", AT) == Found("d-1")
 
 
 @pytest.mark.parametrize(
@@ -86,15 +96,15 @@ def test_tables_are_made_once(engine: Engine, store: ResumeCodeStore) -> None:
 def test_almost_right_is_wrong(store: ResumeCodeStore, other: ResumeCode) -> None:
     """Order, words and digits must all be right, and a wrong try uses nothing up."""
     store.put(CODE, "d-1", EXPIRY, AT)
-    assert store.redeem(other, "web-1", AT) == WrongCode(4)
-    assert store.redeem(CODE, "web-1", AT) == Redeemed("d-1")
+    assert redeem(store, other, "web-1", AT) == WrongCode(4)
+    assert redeem(store, CODE, "web-1", AT) == Found("d-1")
 
 
 def test_expiry(store: ResumeCodeStore) -> None:
     """A code can be used until the moment it expires, and not from then on."""
     store.put(CODE, "d-1", EXPIRY, AT)
-    assert store.redeem(CODE, "web-1", EXPIRY) == WrongCode(4)
-    assert store.redeem(CODE, "web-1", EXPIRY - timedelta(microseconds=1)) == Redeemed("d-1")
+    assert redeem(store, CODE, "web-1", EXPIRY) == WrongCode(4)
+    assert redeem(store, CODE, "web-1", EXPIRY - timedelta(microseconds=1)) == Found("d-1")
 
 
 def test_code_in_use(store: ResumeCodeStore) -> None:
@@ -102,24 +112,24 @@ def test_code_in_use(store: ResumeCodeStore) -> None:
     assert store.put(CODE, "d-1", EXPIRY, AT)
     assert not store.put(CODE, "d-2", EXPIRY, EXPIRY - timedelta(seconds=1))
     assert store.put(CODE, "d-2", EXPIRY + HOUR, EXPIRY)
-    assert store.redeem(CODE, "web-1", EXPIRY) == Redeemed("d-2")
+    assert redeem(store, CODE, "web-1", EXPIRY) == Found("d-2")
 
 
 def test_one_code_a_draft(store: ResumeCodeStore) -> None:
     """A new code takes the place of the draft's earlier one; the same one may be given again."""
     assert store.put(CODE, "d-1", EXPIRY, AT)
     assert store.put(guess(1), "d-1", EXPIRY, AT)
-    assert store.redeem(CODE, "web-1", AT) == WrongCode(4)
+    assert redeem(store, CODE, "web-1", AT) == WrongCode(4)
     assert store.put(guess(1), "d-1", EXPIRY, AT)
-    assert store.redeem(guess(1), "web-1", AT) == Redeemed("d-1")
+    assert redeem(store, guess(1), "web-1", AT) == Found("d-1")
 
 
 def test_purge(engine: Engine, store: ResumeCodeStore) -> None:
     """Purging deletes expired codes and tries that count no more, and nothing else."""
     store.put(CODE, "d-1", EXPIRY, AT)
     store.put(guess(1), "d-2", EXPIRY + HOUR, AT)
-    store.redeem(guess(2), "web-1", EXPIRY - HOUR)
-    store.redeem(guess(2), "web-1", EXPIRY)
+    redeem(store, guess(2), "web-1", EXPIRY - HOUR)
+    redeem(store, guess(2), "web-1", EXPIRY)
     assert store.purge(EXPIRY) == 1
     with engine.connect() as connection:
         assert [row.draft for row in connection.execute(select(codes))] == ["d-2"]
@@ -132,7 +142,7 @@ def test_purge(engine: Engine, store: ResumeCodeStore) -> None:
 def test_only_a_keyed_hash_is_stored(engine: Engine, store: ResumeCodeStore) -> None:
     """Neither the code, nor its words, nor a hash that one could look up, is in the database."""
     store.put(CODE, "d-distinctive", EXPIRY, AT)
-    store.redeem(guess(7), "web-1", AT)
+    redeem(store, guess(7), "web-1", AT)
     content = stored_bytes(engine)
     assert b"d-distinctive" in content  # the search does find what is there
     spoken = CODE.spoken.encode()
@@ -157,11 +167,12 @@ def test_rotation(engine: Engine) -> None:
     """A code from before a rotation is good, and in use; once the old key goes, it is wrong."""
     SqlResumeCodes(engine, KEYS).put(CODE, "d-1", EXPIRY, AT)
     rotated = SqlResumeCodes(engine, ROTATED)
+    new = SqlResumeCodes(engine, Keys((NEW_KEY,)))
     assert not rotated.put(CODE, "d-2", EXPIRY, AT)
-    assert SqlResumeCodes(engine, Keys((NEW_KEY,))).redeem(CODE, "web-1", AT) == WrongCode(4)
-    assert rotated.redeem(CODE, "web-1", AT) == Redeemed("d-1")
+    assert redeem(new, CODE, "web-1", AT) == WrongCode(4)
+    assert redeem(rotated, CODE, "web-1", AT) == Found("d-1")
     rotated.put(CODE, "d-3", EXPIRY, AT)
-    assert SqlResumeCodes(engine, Keys((NEW_KEY,))).redeem(CODE, "web-1", AT) == Redeemed("d-3")
+    assert redeem(new, CODE, "web-1", AT) == Found("d-3")
 
 
 # Limits
@@ -171,61 +182,76 @@ def test_five_in_a_conversation(store: ResumeCodeStore) -> None:
     """5 wrong codes lock the conversation, and no other, until an hour after the first."""
     store.put(CODE, "d-1", EXPIRY, AT)
     results = [
-        store.redeem(guess(number), "web-1", AT + timedelta(minutes=number)) for number in range(5)
+        redeem(store, guess(number), "web-1", AT + timedelta(minutes=number)) for number in range(5)
     ]
     assert results == [WrongCode(left) for left in (4, 3, 2, 1, 0)]
     for at in (AT + timedelta(minutes=5), AT + HOUR - timedelta(seconds=1)):
-        assert store.redeem(CODE, "web-1", at) == TooManyTries(AT + HOUR)
-    assert store.redeem(guess(9), "web-2", AT + timedelta(minutes=5)) == WrongCode(4)
+        assert redeem(store, CODE, "web-1", at) == TooManyTries(AT + HOUR)
+    assert redeem(store, guess(9), "web-2", AT + timedelta(minutes=5)) == WrongCode(4)
     # one try comes free with each that is an hour old
-    assert store.redeem(guess(9), "web-1", AT + HOUR) == WrongCode(0)
-    assert store.redeem(CODE, "web-1", AT + HOUR) == TooManyTries(AT + HOUR + timedelta(minutes=1))
-    assert store.redeem(CODE, "web-1", AT + HOUR + timedelta(minutes=1)) == Redeemed("d-1")
+    assert redeem(store, guess(9), "web-1", AT + HOUR) == WrongCode(0)
+    assert redeem(store, CODE, "web-1", AT + HOUR) == TooManyTries(AT + HOUR + timedelta(minutes=1))
+    assert redeem(store, CODE, "web-1", AT + HOUR + timedelta(minutes=1)) == Found("d-1")
 
 
-def test_hundred_in_all(store: ResumeCodeStore) -> None:
-    """100 wrong codes from anywhere lock everybody until an hour after the first."""
+def test_twenty_from_one_place(store: ResumeCodeStore) -> None:
+    """20 wrong codes from one place lock it, whatever conversations it opens, and nobody else."""
     store.put(CODE, "d-1", EXPIRY, AT)
-    for number in range(WRONG_IN_ALL):
-        at = AT + timedelta(seconds=number)
-        assert store.redeem(guess(number), f"web-{number // 4}", at) == WrongCode(4 - number % 4)
-    late = AT + HOUR - timedelta(seconds=1)
-    assert store.redeem(CODE, "web-new", late) == TooManyTries(AT + HOUR)
-    assert store.redeem(CODE, "web-new", AT + HOUR) == Redeemed("d-1")
+    for number in range(WRONG_FROM_CLIENT):
+        tried = store.find(guess(number), f"web-{number // 4}", "here", AT)
+        assert tried == WrongCode(4 - number % 4)
+    assert store.find(CODE, "web-new", "here", AT) == TooManyTries(AT + HOUR)
+    assert store.find(CODE, "web-new", "there", AT) == Found("d-1")
+    assert store.find(CODE, "web-other", None, AT) == Found("d-1")
+    assert store.find(CODE, "web-new", "here", AT + HOUR) == Found("d-1")
+
+
+def test_looking_a_code_up_uses_nothing_up(store: ResumeCodeStore) -> None:
+    """Until it is used it can be found."""
+    store.put(CODE, "d-1", EXPIRY, AT)
+    for _ in range(3):
+        assert store.find(CODE, "web-1", None, AT) == Found("d-1")
 
 
 def test_locked_tries_do_not_count(engine: Engine, store: ResumeCodeStore) -> None:
     """Who goes on trying while locked out neither waits longer nor fills the table."""
     for number in range(20):
-        store.redeem(guess(number), "web-1", AT + timedelta(minutes=number))
+        redeem(store, guess(number), "web-1", AT + timedelta(minutes=number))
     with engine.connect() as connection:
         assert len(connection.execute(select(wrong_tries)).all()) == 5
-    assert store.redeem(guess(1), "web-1", AT + HOUR) == WrongCode(0)
+    assert redeem(store, guess(1), "web-1", AT + HOUR) == WrongCode(0)
 
 
 def test_right_codes_do_not_count(store: ResumeCodeStore) -> None:
     """Any number of right codes locks nobody out."""
     for number in range(8):
         store.put(guess(number), f"d-{number}", EXPIRY, AT)
-        assert store.redeem(guess(number), "web-1", AT) == Redeemed(f"d-{number}")
+        assert redeem(store, guess(number), "web-1", AT) == Found(f"d-{number}")
 
 
 # Several at once
 
 
-@pytest.mark.parametrize("same_conversation", [True, False])
-def test_exactly_one_wins(store: ResumeCodeStore, same_conversation: bool) -> None:
-    """Of 20 threads that redeem one code at the same moment exactly one gets the draft."""
+def test_exactly_one_wins(engine: Engine, store: ResumeCodeStore) -> None:
+    """Of 20 turns that use one code at the same moment exactly one goes through."""
     store.put(CODE, "d-1", EXPIRY, AT)
-    results = at_once(
-        20, lambda number: store.redeem(CODE, f"web-{0 if same_conversation else number}", AT)
-    )
-    assert Counter(isinstance(result, Redeemed) for result in results) == {True: 1, False: 19}
+    work = SqlUnitOfWork(engine)
+
+    def use(number: int) -> bool:
+        with work.turn():
+            store.use(CODE)
+            try:
+                work.commit()
+            except Overtaken:
+                return False
+            return True
+
+    assert Counter(at_once(20, use)) == {True: 1, False: 19}
 
 
 def test_tries_cannot_outrun_their_count(store: ResumeCodeStore) -> None:
     """Of 20 wrong codes sent at the same moment 5 are looked up."""
-    results = at_once(20, lambda number: store.redeem(guess(number), "web-1", AT))
+    results = at_once(20, lambda number: redeem(store, guess(number), "web-1", AT))
     assert Counter(type(result) for result in results) == {WrongCode: 5, TooManyTries: 15}
 
 
@@ -239,7 +265,8 @@ def test_one_code_is_given_out_once(store: ResumeCodeStore) -> None:
 
 USES: dict[str, Callable[[ResumeCodeStore], object]] = {
     "put": lambda store: store.put(CODE, "d-1", EXPIRY, AT),
-    "redeem": lambda store: store.redeem(CODE, "web-1", AT),
+    "find": lambda store: store.find(CODE, "web-1", None, AT),
+    "use": lambda store: store.use(CODE),
     "purge": lambda store: store.purge(EXPIRY),
 }
 

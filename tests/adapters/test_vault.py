@@ -8,6 +8,7 @@ import traceback
 import unicodedata
 from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any, Callable, Iterator, Mapping, Optional
 from uuid import uuid4
@@ -18,11 +19,11 @@ from hypothesis import strategies as st
 from sqlalchemy import select, text
 from sqlalchemy.engine import Engine
 
-from bot.adapters.keys import Keys
-from bot.adapters.vault import NONCE_BYTES, Vault, create_tables, drafts
+from bot.adapters.stores.keys import Keys
+from bot.adapters.stores.vault import NONCE_BYTES, Vault, create_tables, drafts
 from bot.domain.draft import Draft, DraftUnreadable
 from bot.domain.errors import BotError, StoreUnavailable
-from bot.services.drafts import DraftStore, KeyRing, VaultKey
+from bot.services.drafts.drafts import DraftStore, KeyRing, VaultKey
 from tests.adapters.draft_stores import (
     AT,
     KEYS,
@@ -260,8 +261,8 @@ def test_each_write_is_sealed_anew(engine: Engine, store: DraftStore) -> None:
     """The same fields never give the same bytes twice: each write has a new 96-bit nonce."""
     store.put(draft())
     rows = [row_of(engine)]
-    for _ in range(20):
-        store.patch("d-1", {}, AT)
+    for number in range(20):
+        store.patch("d-1", {"note": str(number)}, AT)
         rows.append(row_of(engine))
     assert {len(row.nonce) for row in rows} == {NONCE_BYTES} == {12}
     assert len({row.nonce for row in rows}) == len({row.sealed for row in rows}) == len(rows)
@@ -454,7 +455,7 @@ class Interrupted:
 def test_a_write_in_between_is_kept(engine: Engine, store: DraftStore) -> None:
     """Who read before another wrote starts again, so that both fields are there."""
     store.put(draft(fields={}))
-    slow = Vault(engine, Interrupted(lambda: store.patch("d-1", {"email": "e"}, AT), times=3))
+    slow = Vault(engine, Interrupted(lambda: store.patch("d-1", {"email": "e"}, AT), times=1))
     patched = slow.patch("d-1", {"phone": "p"}, AT, step=5)
     assert patched == store.get("d-1", AT)
     assert patched is not None and patched.fields == {"email": "e", "phone": "p"}
@@ -480,13 +481,22 @@ def test_moved_in_between(engine: Engine, store: DraftStore) -> None:
 
 def test_no_end_of_writing(engine: Engine, store: DraftStore, monkeypatch: Any) -> None:
     """If others never let one write, that is an error, and nothing of theirs is lost."""
-    monkeypatch.setattr("bot.adapters.vault._LONGEST_PAUSE_S", 0)
+    monkeypatch.setattr("bot.adapters.stores.work._LONGEST_PAUSE_S", 0)
     store.put(draft(fields={}))
-    busy = Interrupted(lambda: store.patch("d-1", {"email": "e"}, AT), times=10_000)
+    others = count()
+    busy = Interrupted(lambda: store.patch("d-1", {"email": f"e{next(others)}"}, AT), times=10_000)
     with pytest.raises(StoreUnavailable, match="contended"):
         Vault(engine, busy).patch("d-1", {"phone": "p"}, AT)
     found = store.get("d-1", AT)
-    assert found is not None and found.fields == {"email": "e"}
+    assert found is not None and found.fields == {"email": f"e{next(others) - 1}"}
+
+
+def test_nothing_new_is_not_written(engine: Engine, store: DraftStore) -> None:
+    """A patch that changes nothing leaves the row as it is."""
+    store.put(draft())
+    before = row_of(engine)
+    store.patch("d-1", {"phone": draft().fields["phone"], "not_there": None}, AT)
+    assert row_of(engine) == before
 
 
 def test_many_writers_lose_nothing(store: DraftStore) -> None:

@@ -6,11 +6,15 @@ files and all of its output can be searched. What it replies is the person's own
 
 from __future__ import annotations
 
+import asyncio
 import json
+import re
 import signal
+import unicodedata
 from collections import Counter
 from pathlib import Path
 from typing import Any, Callable, Mapping, Optional, Sequence
+from urllib.parse import quote
 
 import pytest
 from journey_support import NOW, REGISTRATION
@@ -24,15 +28,23 @@ from leak_support import (
     folded,
     found_in,
     rows_of,
+    transcripts_of,
     unescaped,
 )
+from leak_variants import SPLIT, variants
 from rasa.core.brokers.broker import EventBroker
 
+from bot import bootstrap
+from bot import settings as settings_module
 from bot.assistant.conversation import Incoming
 from bot.assistant.privacy_gate import Taken
 from bot.assistant.start import Running
+from bot.domain import channel as channels
 from bot.domain.draft import Draft
-from bot.services.typed_values import Typed
+from bot.services.accounts.accounts import Account, Refused, SignedIn
+from bot.services.journeys.typed import Typed
+from bot.services.mail.letter import KINDS, Letter
+from bot.services.mail.sending import Mail
 from bot.text.parse.result import Parsed, Question
 from tests_support import IS_ON_SERVICES, environment
 
@@ -41,8 +53,17 @@ Places = Mapping[str, str]
 
 SCHEMA = "rows of PostgreSQL"
 TRACKERS = SCHEMA if IS_ON_SERVICES else "rows of tracker.db"
+TRANSCRIPTS = "transcripts, opened"
 DRAFTS = SCHEMA if IS_ON_SERVICES else "rows of drafts.db"
 DESK = "0120-157-566"
+
+CHANNELS = tuple(channels.CHANNELS)
+VARIANTS = variants()[:60]
+HALVES = [half for halves in SPLIT for half in halves]
+MEMBER = "m-sample-ichiro"
+CARS = ("見本ワゴン", "見本軽自動車", "見本トラック")
+OF_MEMBER = (MEMBER, *CARS, "c-ichiro-1", "c-ichiro-2", "し 00-31", "倉敷…00-31", "C******031")
+"""What of a signed-in member's contracts would be told; the back end's own table holds it."""
 
 SOUGHT = [value for person in PEOPLE.values() for value in person.sought]
 
@@ -54,14 +75,14 @@ from bot import runtime
 runtime.prepare()
 import contextvars, faulthandler, functools, os
 from bot import settings
-from bot.adapters.contracts_sql import SqlContracts
-from bot.adapters.vault import Vault
+from bot.adapters.contracts.sql import SqlContracts
+from bot.adapters.stores.vault import Vault
 from bot.assistant import terminal
 from bot.assistant.conversation import Conversations
 from bot.assistant.privacy_gate import PrivacyGate
 from bot.assistant.tracker_store import LeanTrackerStore
-from bot.services.answers import Answers
-from bot.services.journeys import Journeys
+from bot.services.answers.answers import Answers
+from bot.services.journeys.turns import Journeys
 
 faulthandler.enable()
 breaking = contextvars.ContextVar("breaking", default="")
@@ -121,6 +142,7 @@ def everything(talk: Talk) -> dict[str, str]:
         places[f"rows of {path.name}"] = rows_of(f"sqlite:///{path}")
     if IS_ON_SERVICES:
         places[SCHEMA] = rows_of(environment(data)["BOT_TRACKER_URL"])
+    places[TRANSCRIPTS] = transcripts_of(data)
     places["log"] = unescaped(talk.log.read_text(encoding="utf-8", errors="replace"))
     places["links and payloads"] = json.dumps(
         [
@@ -159,11 +181,13 @@ class Told:
         self.codes: list[str] = []
         self.places: Places = {}
 
-    def say(self, name: str, *texts: str, channel: str = "web") -> list[dict[str, Any]]:
+    def say(
+        self, name: str, *texts: str, channel: str = "web", member: Optional[str] = None
+    ) -> list[dict[str, Any]]:
         """Say these in the conversation of that name; the last replies."""
         replies: list[dict[str, Any]] = []
         for text in texts:
-            replies = self.talk.say(name, text, channel)
+            replies = self.talk.say(name, text, channel, member)
             assert replies, f"the process ended over message {texts.index(text)} of {name}"
         return replies
 
@@ -178,6 +202,42 @@ def everybody_talks(told: Told) -> None:
                 f"{who}-{name.replace(' ', '-')}-line", *dialogues(person)[name], channel="line"
             )
         _pause_and_resume(told, who, person)
+    for number, variant in enumerate(VARIANTS):
+        told.say(f"variant-{number}", variant.text, channel=CHANNELS[number % len(CHANNELS)])
+    for channel in CHANNELS:
+        for number, halves in enumerate(SPLIT):
+            told.say(f"split-{channel}-{number}", *(h.text for h in halves), channel=channel)
+        _a_member_renews(told, channel)
+
+
+def _a_member_renews(told: Told, channel: str) -> None:
+    """Who is signed in, with contracts: listed, picked, asked about, typed by car and plate."""
+
+    def say(*texts: str) -> str:
+        replies = told.say(f"member-{channel}", *texts, channel=channel, member=MEMBER)
+        return "\n".join(reply["text"] for reply in replies)
+
+    if channel == "web":
+        assert "見本ワゴン" in say("更新したいです", "ここで入力の準備をする")
+        say("1．見本ワゴン", "見本ワゴンの満期はいつですか", "倉敷 300 し 00-31の車ですか")
+        # the same はい in quick succession would count once
+        assert "円" in say("はい", "はい、そうです", "現職", "はい", "はい、間違いありません")
+        say(
+            "Aプラン",
+            "ほかの契約にする",
+            "見本軽自動車",
+            "00-32",
+            "見本トラックで",
+            "やめる",
+            "はい",
+        )
+    else:
+        say(
+            "更新したいです",
+            "見本ワゴンの満期はいつですか",
+            "倉敷 300 し 00-31を更新したい",
+            "00-31",
+        )
 
 
 def _pause_and_resume(told: Told, who: str, person: Person) -> None:
@@ -191,6 +251,24 @@ def _pause_and_resume(told: Told, who: str, person: Person) -> None:
     told.say(f"{who}-too-late", code)
 
 
+def everybody_gets_mail(folder: Path, **settings: str) -> None:
+    """Letters that wait, that went and that were refused; accounts, right and wrong passwords."""
+    services = bootstrap.services(settings_module.read(environment(folder / "data", **settings)))
+    accounts, mail = services.accounts, services.mail
+    assert mail.postman is not None
+    for name, person in PEOPLE.items():
+        link = f"https://site.example/password?code={quote(person.name)}"
+        address = unicodedata.normalize("NFKC", person.email)
+        accounts.open(person.email, accounts.hashed(person.password), f"m-{name}")
+        assert accounts.sign_in(person.email, person.password, "place") == SignedIn(f"m-{name}")
+        assert accounts.sign_in(person.email, f"not {person.password}", "place") == Refused()
+        for kind in KINDS:
+            mail.box.put(Letter(kind, address, person.name, link, f"{kind}-{name}"))
+    sent = asyncio.run(mail.postman.round())
+    assert 0 < sent < len(PEOPLE) * len(KINDS), "some went, some wait"
+    assert mail.local is not None and len(mail.local.newest_first()) == sent
+
+
 @pytest.fixture(scope="module", params=["INFO", "DEBUG"])
 def left(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Told:
     """What a whole process has left after all dialogues, at one level of the log."""
@@ -198,6 +276,7 @@ def left(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     with Talk(folder, settings={"BOT_LOG_LEVEL": request.param}) as talk:
         told = Told(talk)
         everybody_talks(told)
+    everybody_gets_mail(folder)
     told.places = everything(talk)
     return told
 
@@ -206,6 +285,29 @@ def left(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 def test_no_value_is_left_anywhere(left: Told, who: str) -> None:
     """Databases, files, log and links hold no value of anybody, in no spelling."""
     assert_nothing_of(PEOPLE[who].sought, left.places)
+
+
+def test_no_variant_is_left_anywhere(left: Told) -> None:
+    """Values in odd forms, and those that came in two messages."""
+    values = [value for variant in (*VARIANTS, *HALVES) for value in variant.sought]
+    # a few digits stand in times and in what is encrypted as well
+    long_enough = {value for value in values if len(folded(value)) > 6 or not _has_digit(value)}
+    assert len(long_enough) > len(VARIANTS)
+    assert_nothing_of(sorted(long_enough), left.places)
+
+
+def _has_digit(value: str) -> bool:
+    return any(letter.isdigit() for letter in folded(value))
+
+
+def test_nothing_of_a_members_contracts_is_left(left: Told) -> None:
+    """Tracker and log know neither who is signed in nor which cars there are."""
+    places = {where: left.places[where] for where in (TRACKERS, "log")}
+    assert_nothing_of(OF_MEMBER[:1] if IS_ON_SERVICES else OF_MEMBER, places)
+    told = "\n".join(reply["text"] for reply in left.talk.replies)
+    premiums = set(re.findall(r"[0-9]{2,3},[0-9]{3}円", told))
+    assert len(premiums) > 2, "there was something to be left"
+    assert_nothing_of(sorted(premiums), places)
 
 
 def test_no_resume_code_is_left(left: Told) -> None:
@@ -218,6 +320,8 @@ def test_what_is_searched_holds_the_dialogues(left: Told) -> None:
     """The turns were stored and logged, the values kept: there was something to find."""
     assert "［電話番号］" in left.places[TRACKERS]
     assert "registration" in left.places[DRAFTS]
+    assert left.places[TRANSCRIPTS].count("［電話番号］") > 10, "transcripts were opened"
+    assert "registered" in left.places[DRAFTS], "letters were put"
     assert left.places["log"].count('"event": "turn"') > 300
     outcomes = Counter(
         json.loads(line)["outcome"]
@@ -316,6 +420,9 @@ def test_a_crash_writes_no_value(tmp_path: Path, how: str, what: str, status: in
         lambda value: Parsed(value),
         lambda value: Question("reason", value, value),
         lambda value: Typed(((REGISTRATION.fields[1], Parsed(value)),)),
+        lambda value: Letter("renewed", f"{value}@example.jp", value, None, "k"),
+        lambda value: Mail("id", value, "subject", value, value),
+        lambda value: Account(value, value, "m"),
         lambda value: Draft("d", "c", "registration", 1, NOW, NOW, {"name": value}),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import signal
 import subprocess
@@ -12,9 +13,10 @@ from typing import Any, Iterator
 
 import httpx
 import pytest
+from front_support import answered, status_of
 
 from bot.settings import ROOT
-from tests_support import bot_process, environment, free_port, wait_until_up
+from tests_support import IS_ON_SERVICES, bot_process, environment, free_port, wait_until_up
 
 LINES = [
     '{"sender": "a", "text": "証券番号はどこに書いてありますか"}',
@@ -67,18 +69,34 @@ def test_the_script_answers_line_by_line(tmp_path):
     ]  # fmt: skip
 
 
+def forged_call(port: int, secret: str) -> int:
+    """Somebody who says to be a member, to the action server itself."""
+    call = {
+        "next_action": "action_answer",
+        "sender_id": "web-forged",
+        "tracker": {"slots": {}, "latest_message": {"metadata": {"member": "m-sample-ichiro"}}},
+    }
+    headers = {"X-Actions-Secret": secret} if secret else {}
+    url = f"http://127.0.0.1:{port}/webhook"
+    return httpx.post(url, json=call, headers=headers, timeout=30).status_code
+
+
 def test_the_actions_may_run_in_a_server_of_their_own(tmp_path):
     """With BOT_ACTIONS_URL the same answers come over HTTP; without the server, an apology."""
     port = free_port()
-    actions = bot_process("actions", "--port", str(port))
+    folder = environment(tmp_path)  # where the secret lies that both share
+    actions = bot_process("actions", "--port", str(port), **folder)
     extra = {"BOT_ACTIONS_URL": f"http://127.0.0.1:{port}/webhook"}
     try:
         wait_until_up(f"http://127.0.0.1:{port}/health", actions)
         chat = bot_process("chat", "--jsonl", **environment(tmp_path, **extra))
         output, errors = chat.communicate(LINES[0] + "\n", timeout=120)
+        forged = forged_call(port, "somebody else's secret, as long as it may be")
+        unsigned = forged_call(port, "")
     finally:
         actions.terminate()
-        actions.wait(30)
+        assert actions.wait(30) == 0
+    assert (forged, unsigned) == (401, 401)
     assert json.loads(output)["replies"][0]["citations"] == ["REG-3"], errors[-2000:]
     chat = bot_process("chat", "--jsonl", **environment(tmp_path, **extra))
     output, _ = chat.communicate(LINES[0] + "\n", timeout=120)
@@ -89,7 +107,7 @@ def test_the_page_and_its_files_are_served_under_a_strict_policy(client):
     """The chat page loads nothing from elsewhere."""
     for path, kind in (
         ("/", "text/html"),
-        ("/chat.js", "text/javascript"),
+        ("/chat", "text/html"),
         ("/chat.css", "text/css"),
     ):
         response = client.get(path)
@@ -97,6 +115,27 @@ def test_the_page_and_its_files_are_served_under_a_strict_policy(client):
         assert response.headers["content-type"].startswith(kind)
         assert "script-src 'self'" in response.headers["content-security-policy"]
         assert "https://" not in response.text
+
+
+def test_the_widget_is_served_to_pages_everywhere(client):
+    """Packed, and not sent again to who has it; the page tells the agency of its address."""
+    script = client.get("/widget/assistant.js")
+    assert script.headers["content-type"].startswith("text/javascript")
+    assert script.headers["access-control-allow-origin"] == "*"
+    assert script.headers["content-encoding"] == "gzip"
+    known = {"If-None-Match": script.headers["etag"]}
+    assert client.get("/widget/assistant.js", headers=known).status_code == 304
+    assert client.get("/widget/nope.js").status_code == 404
+    assert 'agency="yumecard" mode="page"' in client.get("/chat?agency=yumecard").text
+    assert "<script>" not in client.get('/chat?agency="><script>').text
+
+
+def test_the_sections_that_answers_cite_can_be_read(client):
+    """What stands in the manual, by its id."""
+    section = client.get("/api/chat/manual/REG-5").json()
+    assert section["title"] == "会員登録手順5"
+    assert "24時間以内" in section["text"]
+    assert client.get("/api/chat/manual/REG-99").status_code == 404
 
 
 def test_a_message_is_answered_with_its_source(client):
@@ -107,11 +146,12 @@ def test_a_message_is_answered_with_its_source(client):
 
 
 def test_the_same_message_twice_is_answered_once(client):
-    """A retry with the same client_msg_id gets the same replies again."""
+    """A retry with the same client_msg_id gets the same replies again; another text is refused."""
     body = {"text": "証券番号はどこですか", "client_msg_id": "m1"}
     first = client.post("/api/chat/messages", json=body)
-    second = client.post("/api/chat/messages", json={**body, "text": "別の文"})
+    second = client.post("/api/chat/messages", json=body)
     assert first.json() == second.json()
+    assert client.post("/api/chat/messages", json={**body, "text": "別"}).status_code == 409
 
 
 @pytest.mark.parametrize(
@@ -149,6 +189,14 @@ def test_too_many_messages_have_to_wait(client):
     assert codes[30] == 429
 
 
+@pytest.mark.parametrize("path", ["x", "api/chat/messages", "webhooks/rest/webhook"])
+def test_a_request_that_once_stopped_the_process(served, path):
+    """41 bytes, without a session: refused, and others are answered as before."""
+    data = f"POST /{path} HTTP/1.1\r\nContent-Length: -1\r\n\r\nx".encode()
+    assert status_of(answered(int(served.rpartition(":")[2]), data)) == 400
+    assert httpx.get(f"{served}/health/live", timeout=5).status_code == 200
+
+
 def test_readiness_is_told(served):
     """The probe writes and reads the store."""
     assert httpx.get(f"{served}/health/ready", timeout=30).json() == {"status": "ready"}
@@ -171,18 +219,27 @@ def test_the_built_in_rest_channel_is_there_in_development_only(served, tmp_path
         "serve",
         PORT=str(port),
         BOT_MODE="production",
-        BOT_SESSION_SECRET="a-secret-only-for-this-test-0123456789",
+        BOT_SESSION_SECRET="Zk3vR0sXq8TnWbY1uJd6LhPfGm5CeAo2",
         BOT_SITE_URL="https://mypage.example.jp",
-        BOT_VAULT_KEYS=f"test:{base64.b64encode(bytes(32)).decode()}",
+        BOT_CONTRACTS_URL=f"sqlite:///{tmp_path / 'contracts.db'}",
+        BOT_VAULT_KEYS=f"test:{base64.b64encode(hashlib.sha256(b'test').digest()).decode()}",
         **environment(tmp_path),
     )
     try:
         wait_until_up(f"http://127.0.0.1:{port}/health/live", process)
         response = httpx.post(f"http://127.0.0.1:{port}/webhooks/rest/webhook", json=body)
         assert response.status_code == 404
+        live = httpx.get(f"http://127.0.0.1:{port}/health/live")
+        assert "max-age" in live.headers["strict-transport-security"]
     finally:
         process.terminate()
         process.wait(30)
+    _, errors = process.communicate()
+    (starting,) = [line for line in errors.splitlines() if '"starting"' in line]
+    assert json.loads(starting)["mode"] == "production"
+    modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    assert {"tracker.db", "drafts.db"} <= set(modes) or IS_ON_SERVICES
+    assert set(modes.values()) == {0o600}
 
 
 def test_tensorflow_is_never_loaded():
@@ -192,7 +249,7 @@ def test_tensorflow_is_never_loaded():
         "import sys, bot.assistant.agent, rasa.model_training\n"
         "from bot.assistant import rasa_fixes; rasa_fixes.apply()\n"
         "from rasa.engine.recipes.default_recipe import DefaultV1Recipe\n"
-        "from bot.tensorflow_standin import StandInModule, TensorFlowMissing\n"
+        "from bot.stand_ins import StandInModule, TensorFlowMissing\n"
         "DefaultV1Recipe._from_registry('RulePolicy')\n"
         "assert isinstance(sys.modules['tensorflow'], StandInModule)\n"
         "assert 'tensorflow' not in open('/proc/self/maps').read()\n"

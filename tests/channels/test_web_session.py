@@ -1,21 +1,46 @@
-"""Signed sessions and the rate limit of the web channel."""
+"""Signed sessions: whose they are, how long they last, how they end."""
 
 from __future__ import annotations
 
 import time
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from typing import Any, Optional
 
 import jwt
 import pytest
 import time_machine
 
-from bot.channels import web
-from bot.channels.web import SESSION_S, RateLimit, SessionInvalid, Sessions
+from bot.channels.web.host_token import SignedIn
+from bot.channels.web.sessions import (
+    CONVERSATION_S,
+    SESSION_S,
+    EndedHere,
+    SessionInvalid,
+    Sessions,
+)
 
 SECRET = "a secret of the tests, long enough for every algorithm that is tried"
 SESSIONS = Sessions(SECRET)
-START = datetime(2026, 11, 20, 10, 0, tzinfo=timezone.utc)
+START = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
+START_S = int(START.timestamp())
+HOST_TOKEN_S = 600
+
+
+def at(seconds: float) -> time_machine.travel:
+    """So long after the start."""
+    return time_machine.travel(START + timedelta(seconds=seconds), tick=False)
+
+
+def member(name: str, until_s: int = HOST_TOKEN_S) -> SignedIn:
+    """Somebody for whom the site vouches so long after the start."""
+    return SignedIn(name, None, START_S + until_s)
+
+
+ONE, TWO = member("m-one"), member("m-two")
+
+
+def conversation(token: str) -> str:
+    return SESSIONS.read(token).conversation
 
 
 def signed(claims: dict[str, Any], secret: str = SECRET, algorithm: Optional[str] = "HS256") -> str:
@@ -25,40 +50,157 @@ def signed(claims: dict[str, Any], secret: str = SECRET, algorithm: Optional[str
 
 @pytest.mark.parametrize("agency", ["yumecard", None])
 def test_session(agency: Optional[str]) -> None:
-    """A token carries the conversation and the agency that it was issued for."""
-    claims = SESSIONS.read(SESSIONS.issue(agency))
-    assert claims["agency"] == agency
-    assert claims["sub"].startswith("web-")
+    """A token carries the conversation, the agency and nobody's name."""
+    session = SESSIONS.read(SESSIONS.open(agency)[0])
+    assert (session.agency, session.member) == (agency, None)
+    assert session.conversation.startswith("web-")
 
 
 def test_conversations_differ() -> None:
     """Each new session is a new conversation, which nobody can guess."""
-    subjects = {SESSIONS.read(SESSIONS.issue(None))["sub"] for _ in range(50)}
-    assert len(subjects) == 50
-    assert {len(subject) for subject in subjects} == {len("web-") + 32}
-
-
-def test_session_is_prolonged() -> None:
-    """A fresh token can be issued for the same conversation."""
-    assert SESSIONS.read(SESSIONS.issue(None, "web-1"))["sub"] == "web-1"
+    names = {conversation(SESSIONS.open()[0]) for _ in range(50)}
+    assert len(names) == 50
+    assert {len(name) for name in names} == {len("web-") + 32}
 
 
 @pytest.mark.parametrize(
     ("passed_s", "is_valid"), [(0, True), (SESSION_S - 1, True), (SESSION_S + 1, False)]
 )
 def test_session_ends(passed_s: int, is_valid: bool) -> None:
-    """A token is good for twelve hours."""
-    with time_machine.travel(START, tick=False):
-        token = SESSIONS.issue(None)
-    with time_machine.travel(START + timedelta(seconds=passed_s), tick=False):
+    """A token is good for an hour, and says so."""
+    with at(0):
+        token, expires_in_s = SESSIONS.open()
+    assert expires_in_s == SESSION_S
+    with at(passed_s):
         if is_valid:
-            assert SESSIONS.read(token)["exp"] == int(START.timestamp()) + SESSION_S
+            assert SESSIONS.read(token).ends_at == START_S + SESSION_S
         else:
             with pytest.raises(SessionInvalid):
                 SESSIONS.read(token)
 
 
-LATER = int(time.time()) + 3600
+def test_a_members_session_ends_with_the_word_of_the_site() -> None:
+    """Not later than the token that signed the member in."""
+    with at(0):
+        token, expires_in_s = SESSIONS.open(signed_in=ONE)
+        assert expires_in_s == HOST_TOKEN_S
+        assert SESSIONS.read(token).member == "m-one"
+    with at(HOST_TOKEN_S + 1), pytest.raises(SessionInvalid):
+        SESSIONS.read(token)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "goes_on"),
+    [
+        (None, None, True),
+        (ONE, ONE, True),
+        (ONE, TWO, False),
+        (ONE, None, False),
+        (None, ONE, False),
+    ],
+    ids=["nobody", "the same member", "another member", "signed out", "signed in"],
+)
+def test_whose_conversation_goes_on(
+    before: Optional[SignedIn], now: Optional[SignedIn], goes_on: bool
+) -> None:
+    """That of the same member, or of nobody known; every other begins anew."""
+    with at(0):
+        token, _ = SESSIONS.open(signed_in=before)
+        renewed, _ = SESSIONS.open(signed_in=now, present=token)
+        assert (conversation(renewed) == conversation(token)) is goes_on
+        assert SESSIONS.read(renewed).member == (now.member if now else None)
+
+
+def test_the_agency_stays() -> None:
+    """The page may not name it again, or name another."""
+    token, _ = SESSIONS.open("yumecard")
+    assert SESSIONS.read(SESSIONS.open(present=token)[0]).agency == "yumecard"
+    assert SESSIONS.read(SESSIONS.open("jfelife", present=token)[0]).agency == "jfelife"
+
+
+def test_an_agency_does_not_pass_to_the_next_person() -> None:
+    """What was known of one is not known of another."""
+    with at(0):
+        token, _ = SESSIONS.open("yumecard", ONE)
+        assert SESSIONS.read(SESSIONS.open(signed_in=TWO, present=token)[0]).agency is None
+
+
+@pytest.mark.parametrize(
+    ("after_s", "goes_on"),
+    [(HOST_TOKEN_S + 60, True), (CONVERSATION_S - 60, True), (CONVERSATION_S, False)],
+)
+def test_a_member_who_comes_back(after_s: int, goes_on: bool) -> None:
+    """The site vouches anew: the conversation goes on, for twelve hours from its beginning."""
+    with at(0):
+        token, _ = SESSIONS.open(signed_in=ONE)
+        name = conversation(token)
+    with at(after_s):
+        again = member("m-one", after_s + HOST_TOKEN_S)
+        assert (conversation(SESSIONS.open(signed_in=again, present=token)[0]) == name) is goes_on
+
+
+def test_nobody_known_comes_back_too_late() -> None:
+    """A token that is over proves nothing by itself."""
+    with at(0):
+        token, _ = SESSIONS.open()
+        name = conversation(token)
+    with at(SESSION_S + 1):
+        assert conversation(SESSIONS.open(present=token)[0]) != name
+
+
+def test_renewed_again_and_again_it_ends_all_the_same() -> None:
+    """No conversation outlives its twelve hours."""
+    with at(0):
+        token, _ = SESSIONS.open()
+        name = conversation(token)
+    for half_hours in range(1, 30):
+        with at(half_hours * 1800):
+            token, expires_in_s = SESSIONS.open(present=token)
+            is_over = half_hours * 1800 >= CONVERSATION_S
+            assert (conversation(token) != name) is is_over
+            assert 0 < expires_in_s <= SESSION_S
+            if is_over:
+                return
+    raise AssertionError("it never ended")
+
+
+def test_the_end() -> None:
+    """After it no token of the conversation is good, nor is it gone on with."""
+    with at(0):
+        sessions = Sessions(SECRET)
+        first, _ = sessions.open(signed_in=ONE)
+        renewed, _ = sessions.open(signed_in=ONE, present=first)
+        other, _ = sessions.open(signed_in=ONE)
+        name = sessions.read(first).conversation
+        sessions.end(first)
+        for token in (first, renewed):
+            with pytest.raises(SessionInvalid):
+                sessions.read(token)
+        assert sessions.read(sessions.open(signed_in=ONE, present=renewed)[0]).conversation != name
+        assert sessions.read(other).member == "m-one"
+        with pytest.raises(SessionInvalid):
+            sessions.end(first)
+
+
+def test_few_ends_are_remembered() -> None:
+    """Memory stays bounded: first those go that no token can reach any more."""
+    ended = EndedHere(most=2)
+    ended.end("over", until=10, now=0)
+    ended.end("long", until=100, now=0)
+    ended.end("new", until=100, now=50)
+    assert [ended.has_ended(name) for name in ("over", "long", "new")] == [False, True, True]
+    ended.end("newer", until=100, now=50)
+    assert [ended.has_ended(name) for name in ("long", "new", "newer")] == [False, True, True]
+
+
+NOW = int(time.time())
+LATER = NOW + 24 * 3600  # these are signed when the file is read, perhaps long before they are read
+GOOD = {"sub": "web-1", "exp": LATER, "began": NOW, "agency": None, "member": None}
+
+
+def test_the_good_token_that_the_forged_ones_differ_from() -> None:
+    """Otherwise the next test could not fail."""
+    assert SESSIONS.read(signed(GOOD)).conversation == "web-1"
 
 
 @pytest.mark.parametrize(
@@ -67,73 +209,31 @@ LATER = int(time.time()) + 3600
         pytest.param("", id="empty"),
         pytest.param("no token", id="text"),
         pytest.param("a.b.c", id="three parts"),
+        pytest.param("\udcff", id="half a character"),
+        pytest.param(signed(GOOD, secret="another secret, also long enough"), id="another secret"),
+        pytest.param(signed(GOOD, secret="", algorithm="none"), id="unsigned"),
+        pytest.param(signed(GOOD, algorithm="HS512"), id="algorithm"),
+        pytest.param(signed({**GOOD, "exp": NOW - 60}), id="too old"),
+        pytest.param(signed({k: v for k, v in GOOD.items() if k != "exp"}), id="for ever"),
+        pytest.param(signed({k: v for k, v in GOOD.items() if k != "sub"}), id="for nobody"),
         pytest.param(
-            signed({"sub": "web-1", "exp": LATER}, secret="another secret, also long enough"),
-            id="another secret",
+            signed({k: v for k, v in GOOD.items() if k != "began"}), id="of an old version"
         ),
-        pytest.param(
-            signed({"sub": "web-1", "exp": LATER}, secret="", algorithm="none"), id="unsigned"
-        ),
-        pytest.param(signed({"sub": "web-1", "exp": LATER}, algorithm="HS512"), id="algorithm"),
-        pytest.param(signed({"sub": "web-1", "exp": LATER - 7200}), id="too old"),
-        pytest.param(signed({"sub": "web-1"}), id="for ever"),
-        pytest.param(signed({"exp": LATER}), id="for nobody"),
-        pytest.param(signed({"sub": "web-1", "exp": "tomorrow"}), id="no time"),
+        pytest.param(signed({**GOOD, "exp": "tomorrow"}), id="no time"),
+        pytest.param(signed({**GOOD, "began": "once"}), id="no beginning"),
     ],
 )
 def test_forged_session(token: str) -> None:
     """A token that was not issued here, or is not complete, is refused."""
     with pytest.raises(SessionInvalid):
         SESSIONS.read(token)
+    name = conversation(SESSIONS.open(present=token)[0])
+    assert name != "web-1"
 
 
 def test_changed_session() -> None:
     """A token whose claims were exchanged is refused."""
-    head, _, signature = SESSIONS.issue(None).split(".")
-    other = signed({"sub": "web-of-someone-else", "exp": LATER}, secret="x" * 32).split(".")[1]
+    head, _, signature = SESSIONS.open()[0].split(".")
+    other = signed(GOOD, secret="x" * 32).split(".")[1]
     with pytest.raises(SessionInvalid):
         SESSIONS.read(f"{head}.{other}.{signature}")
-
-
-def test_rate_limit() -> None:
-    """A sender may send so many messages a minute, and is told how long to wait."""
-    limit = RateLimit(per_minute=3)
-    assert [limit.wait_s("one", now) for now in (0.0, 10.0, 20.0)] == [0, 0, 0]
-    assert limit.wait_s("one", 30.0) == 31
-    assert limit.wait_s("one", 59.5) == 1
-    assert limit.wait_s("one", 60.0) == 0  # the first one is a minute ago
-    assert limit.wait_s("one", 60.0) == 11
-
-
-def test_refused_messages_do_not_count() -> None:
-    """Trying again too early does not make the wait longer."""
-    limit = RateLimit(per_minute=1)
-    assert limit.wait_s("one", 0.0) == 0
-    assert [limit.wait_s("one", float(now)) for now in range(1, 60)] == list(range(60, 1, -1))
-    assert limit.wait_s("one", 60.0) == 0
-
-
-def test_senders_do_not_hinder_each_other() -> None:
-    """Each sender has a limit of their own."""
-    limit = RateLimit(per_minute=1)
-    assert limit.wait_s("one", 0.0) == 0
-    assert limit.wait_s("two", 0.0) == 0
-    assert limit.wait_s("one", 1.0) > 0
-
-
-def test_default_limit() -> None:
-    """Thirty messages a minute pass, the next one waits."""
-    limit = RateLimit()
-    waits = [limit.wait_s("one", float(second)) for second in range(31)]
-    assert waits[:30] == [0] * 30
-    assert waits[30] == 31
-
-
-def test_few_senders_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Memory stays bounded: the sender who was silent longest is forgotten."""
-    monkeypatch.setattr(web, "_MAX_TRACKED_SENDERS", 2)
-    limit = RateLimit(per_minute=1)
-    for sender in ("one", "two", "one", "three"):
-        limit.wait_s(sender, 0.0)
-    assert limit.wait_s("one", 1.0) > 0
-    assert limit.wait_s("two", 1.0) == 0

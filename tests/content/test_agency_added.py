@@ -10,9 +10,11 @@ import pytest
 
 from bot.content import loader
 from bot.content.places import Places
+from bot.content.wordings import load_answer_words
 from bot.domain.hours import TOKYO
-from bot.services.answers import AGENCY_CONTACT, Answers, Situation, agency_payload
-from bot.services.opening import Opening
+from bot.domain.payload import agency_payload
+from bot.services.answers.answers import AGENCY_CONTACT, Answers, Situation
+from bot.services.contacts.opening import Opening
 
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=TOKYO)
 PHONE = "0120-000-001"
@@ -35,7 +37,7 @@ def answers(places: Places) -> Answers:
     path: Path = places.content / "agencies.yml"
     path.write_text(path.read_text(encoding="utf-8") + ENTRY, encoding="utf-8")
     content = loader.load(places.faq, places.content)
-    return Answers(content, Opening(jpholiday.is_holiday))
+    return Answers(content, Opening(jpholiday.is_holiday), load_answer_words())
 
 
 def test_it_is_offered(answers: Answers) -> None:

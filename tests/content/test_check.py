@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from bot.content import check, review
+from bot.content import checks, review
 from bot.content.places import Places
 
 ROMAJI = "training/faq/reg_romaji.yml"
 FIRST = "ローマ字の名前も入れないといけませんか"
 ANSWER = "ローマ字の入力は任意ですので、空欄でもかまいません。小文字で入力した場合は、大文字に変換されます。"
+SIMPLE = "        simple: ローマ字は、入れなくてもかまいません。\n"
 CITES = "citations: [REG-3]"
 CHOICES = "choices: [reg_name, reg_what_to_enter]"
 EXAMPLE = f"      - {FIRST}\n"
@@ -30,7 +31,7 @@ def broken(places: Places, name: str, old: str, new: str) -> None:
 
 def printed(places: Places, capsys: pytest.CaptureFixture[str]) -> list[str]:
     """The lines that the check prints; its result agrees with them."""
-    result = check.run(places)
+    result = checks.run(places)
     lines = capsys.readouterr().out.splitlines()
     assert result == (1 if lines else 0)
     return lines
@@ -38,7 +39,7 @@ def printed(places: Places, capsys: pytest.CaptureFixture[str]) -> list[str]:
 
 def test_own_content(capsys: pytest.CaptureFixture[str]) -> None:
     """The project's own content has no problem."""
-    check.run()
+    checks.run()
     assert capsys.readouterr().out == ""
 
 
@@ -87,7 +88,7 @@ def test_copy(places: Places, capsys: pytest.CaptureFixture[str]) -> None:
             "title: お名前とカナの入力",
             "reg_romaji.yml: has the title of reg_name.yml",
         ),
-        (ROMAJI, ANSWER, "答" * 261, "reg_romaji.yml: answer has 261 characters; at most 260"),
+        (ROMAJI, ANSWER, "答" * 131, "reg_romaji.yml: answer has 131 characters; at most 130"),
         (
             ROMAJI,
             CHOICES,
@@ -111,6 +112,69 @@ def test_copy(places: Places, capsys: pytest.CaptureFixture[str]) -> None:
             CITES,
             f"{CITES}\n        desk: kiosk",
             "reg_romaji.yml: desk kiosk does not exist",
+        ),
+        # simpler words and reminders
+        (
+            ROMAJI,
+            SIMPLE,
+            "",
+            "reg_romaji.yml: needs a text under simple: one act, in everyday words",
+        ),
+        (
+            ROMAJI,
+            SIMPLE,
+            f"        simple: {'答' * 61}\n",
+            "reg_romaji.yml: simple has 61 characters; at most 60",
+        ),
+        (
+            "content/journeys/registration.yml",
+            "    simple: 損保ジャパンのホームページを開いてください。\n",
+            "",
+            "registration.yml: step 1: needs a text under simple: one act, in everyday words",
+        ),
+        (
+            "content/journeys/registration.yml",
+            "        simple: パスワードを決めて画面に入れ、紙に書いておいてください。\n",
+            "",
+            "registration.yml: step 3, パスワード: needs a text under simple: "
+            "one act, in everyday words",
+        ),
+        (
+            "content/journeys/registration.yml",
+            "        simple: お電話の番号を、0から書いてください。\n",
+            "",
+            "registration.yml: step 3: phone: needs a text under simple: one act, in everyday words",
+        ),
+        (
+            "content/journeys/registration.yml",
+            "remind: [では、お電話番号をお願いします。, 続きです。お電話番号を書いてください。]",
+            "remind: [では、お電話番号をお願いします。]",
+            "registration.yml: step 3: phone: needs 2 texts under remind that take turns",
+        ),
+        (
+            "content/journeys/registration.yml",
+            "remind: [では、お電話番号をお願いします。,",
+            f"remind: [{'答' * 41},",
+            "registration.yml: step 3: phone: a reminder has 41 characters; at most 40",
+        ),
+        (
+            "content/journeys/renewal.yml",
+            "        parser: yes_no\n",
+            "        parser: yes_no\n        remind: [どちらですか。]\n",
+            "renewal.yml: step 4: employer_is_right: what can stop the journey is asked again "
+            "in full, without remind",
+        ),
+        (
+            "content/journeys/registration.yml",
+            "press: [内容を確認し、「確定」を押します。]",
+            f"press: [{'押' * 105}]",
+            "registration.yml: step 4: the card has 131 characters; at most 130",
+        ),
+        (
+            "content/journeys/registration.yml",
+            "topics: [reg_email_id]",
+            "topics: [reg_done]",
+            "registration.yml: step 3, Eメールアドレス: topic reg_done is none of the step",
         ),
         # examples
         (ROMAJI, EXAMPLE, "", "reg_romaji.yml: has 24 examples; at least 25"),
@@ -162,6 +226,19 @@ def test_copy(places: Places, capsys: pytest.CaptureFixture[str]) -> None:
             f'{{"first": "登録", "second": "{FIRST}。"}}\n{{',
             f"reg_romaji.yml: 「{FIRST}」 stands in two_turn.jsonl, which measures",
         ),
+        (
+            "evaluation/conversations.jsonl",
+            "{",
+            f'{{"turns": [{{"user": "{FIRST}！"}}]}}\n{{',
+            f"reg_romaji.yml: 「{FIRST}」 stands in conversations.jsonl, which measures",
+        ),
+        (
+            "evaluation/public.jsonl",
+            "{",
+            '{"text": "ローマ字の名前は入れないといけませんか。"}\n{',
+            f"reg_romaji.yml: 「{FIRST}」 nearly stands in public.jsonl, which measures: "
+            "「ローマ字の名前は入れないといけませんか」",
+        ),
         # journeys
         (
             "content/journeys/registration.yml",
@@ -171,9 +248,9 @@ def test_copy(places: Places, capsys: pytest.CaptureFixture[str]) -> None:
         ),
         (
             "content/journeys/registration.yml",
-            "reg_terms",
-            "reg_no_terms",
-            "registration.yml: step 2 has topic reg_no_terms, which does not exist",
+            "reg_password_screen",
+            "reg_no_screen",
+            "registration.yml: step 6 has topic reg_no_screen, which does not exist",
         ),
         (
             "content/journeys/renewal.yml",

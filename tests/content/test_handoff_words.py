@@ -35,7 +35,7 @@ def test_under_a_journey() -> None:
         ("REG-2", "GEN-4"),
         ("CLK-2", "CLK-7", "GEN-4"),
     )
-    assert (registering.have, renewing.have) == ((), ("証券番号のわかる保険証券",))
+    assert (registering.have, renewing.have) == ((), ("保険証券",))
 
 
 @pytest.mark.parametrize(

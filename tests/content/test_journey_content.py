@@ -8,13 +8,17 @@ from typing import Iterator
 
 import pytest
 import yaml
+from folded import each
 from journey_support import CONTENT, REASONS, REGISTRATION, RENEWAL, TODAY, WORDING
 
-from bot.content import loader, manual
+from bot.content import manual
+from bot.content.journeys import load_disclosures, load_journey
 from bot.content.places import PROJECT
+from bot.content.wordings import load_field_reasons, load_journey_wording
+from bot.content.yaml_file import FOLDER
 from bot.domain.errors import ContentError
 from bot.domain.journey import YES_NO, Field, Journey, Step, StopsOn
-from bot.services import journey_parsers
+from bot.services.values import kinds
 from bot.text.parse.result import Parsed
 
 SECTIONS = manual.load(PROJECT.manual).sections
@@ -28,9 +32,10 @@ SENTENCE_END = re.compile(
 
 def stated(step: Step) -> str:
     """All that a step states about its screen."""
-    return "\n".join(
-        [step.screen, *step.press, *step.prepare, *step.cautions, step.change, *step.on_web]
-    )
+    told = [step.screen, *step.press, *step.prepare, *step.cautions, *step.details, step.change]
+    for part in step.parts:
+        told += [*part.press, *part.cautions, *part.details]
+    return "\n".join([*told, *step.on_web])
 
 
 def sentences(text: str) -> Iterator[str]:
@@ -39,7 +44,7 @@ def sentences(text: str) -> Iterator[str]:
     yield from (part for part in re.split("(?<=。)", plain) if part.strip())
 
 
-@pytest.mark.parametrize(("journey", "step"), STEPS, ids=lambda x: getattr(x, "title", ""))
+@each("journey, step", STEPS)
 def test_step_is_complete(journey: Journey, step: Step) -> None:
     """Every step says what its screen shows and what to press, cites, and has a page."""
     assert step.screen and step.press and step.page and step.page.startswith("/")
@@ -48,7 +53,7 @@ def test_step_is_complete(journey: Journey, step: Step) -> None:
     assert journey.duration and journey.duration in SECTIONS[journey.duration_section or ""]
 
 
-@pytest.mark.parametrize(("journey", "step"), STEPS, ids=lambda x: getattr(x, "title", ""))
+@each("journey, step", STEPS)
 def test_buttons_and_names_are_those_of_the_manual(journey: Journey, step: Step) -> None:
     """What stands in quotes on a step stands in its section, or is the title of a step."""
     titles = {other.title for other in journey.steps}
@@ -56,7 +61,7 @@ def test_buttons_and_names_are_those_of_the_manual(journey: Journey, step: Step)
         assert quoted in SECTIONS[step.section] or quoted in titles, quoted
 
 
-@pytest.mark.parametrize(("journey", "step"), STEPS, ids=lambda x: getattr(x, "title", ""))
+@each("journey, step", STEPS)
 def test_numbers_are_those_of_the_manual(journey: Journey, step: Step) -> None:
     """24時間, 5契約, @sompo-japan.co.jp: no number and no address that the section does not have."""
     for number in re.findall(r"[0-9]+(?![^「]*」)|@[a-z.-]+", stated(step)):
@@ -111,7 +116,7 @@ def test_no_advice() -> None:
     assert "「はい」または「いいえ」で答え" in disclosure
 
 
-@pytest.mark.parametrize("field", FIELDS, ids=lambda f: f.id)
+@each("field", FIELDS)
 def test_field_is_complete(field: Field) -> None:
     """Every field has a parser that takes its own example, two questions, and differing helps.
 
@@ -120,7 +125,7 @@ def test_field_is_complete(field: Field) -> None:
     if field.values:
         assert field.example == ""
     else:
-        assert isinstance(journey_parsers.parse(field.parser, field.example, TODAY), Parsed)
+        assert isinstance(kinds.parse(field.parser, field.example, TODAY), Parsed)
     assert field.section in SECTIONS
     assert len({field.question, field.again, field.help, field.explanation}) == 4
     assert len(field.label) <= 20
@@ -206,7 +211,7 @@ def test_reasons_of_stops() -> None:
                 assert SENTENCE_END.search(sentence), sentence
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         *(text for _, step in STEPS for text in (step.screen, *step.press, *step.cautions)),
@@ -225,7 +230,7 @@ def test_every_refusal_of_a_parser_has_its_sentence() -> None:
     """What a field's parser may answer is worded in field_reasons.yml."""
     for field in FIELDS:
         for text in ("やめる", "?", "1", "あ", "090", "taro@gmail", "損保", "0120-000-000"):
-            result = journey_parsers.parse(field.parser, text, TODAY)
+            result = kinds.parse(field.parser, text, TODAY)
             assert isinstance(result, Parsed) or result.reason in REASONS
 
 
@@ -259,7 +264,7 @@ def load(tmp_path: Path, *changes: tuple[str, object], of_step: dict[str, object
     data["steps"][0]["fields"][0].update(dict(changes))
     path = tmp_path / "sample.yml"
     path.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
-    return loader.load_journey(path)
+    return load_journey(path)
 
 
 def test_sample_loads(tmp_path: Path) -> None:
@@ -306,7 +311,7 @@ def load_stopping(tmp_path: Path, **changes: object) -> Journey:
     data["steps"][0]["fields"][0].update(changes)
     path = tmp_path / "sample.yml"
     path.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
-    return loader.load_journey(path)
+    return load_journey(path)
 
 
 def test_field_that_stops_loads(tmp_path: Path) -> None:
@@ -358,14 +363,14 @@ def test_facts_of_values(tmp_path: Path) -> None:
 
 def broken_disclosures(tmp_path: Path, old: str, new: str) -> Path:
     """A copy of the items with a change, beside a copy of the renewal."""
-    text = (loader.FOLDER / "disclosures.yml").read_text(encoding="utf-8")
+    text = (FOLDER / "disclosures.yml").read_text(encoding="utf-8")
     assert old in text
     path = tmp_path / "disclosures.yml"
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     (tmp_path / "journeys").mkdir()
     renewal = tmp_path / "journeys" / "renewal.yml"
     renewal.write_text(
-        (loader.FOLDER / "journeys" / "renewal.yml").read_text(encoding="utf-8"), encoding="utf-8"
+        (FOLDER / "journeys" / "renewal.yml").read_text(encoding="utf-8"), encoding="utf-8"
     )
     return renewal
 
@@ -376,6 +381,7 @@ NEW_ITEM = """
     section: CLK-3
     item: 見本の内容です。
     explanation: 見本の説明です。
+    simple: 見本です。
 """
 
 
@@ -384,7 +390,7 @@ def test_an_item_is_added_in_one_place(tmp_path: Path) -> None:
     path = broken_disclosures(tmp_path, "", "")
     with (tmp_path / "disclosures.yml").open("a", encoding="utf-8") as file:
         file.write(NEW_ITEM)
-    journey = loader.load_journey(path)
+    journey = load_journey(path)
     assert [f.id for f in journey.asking_order][:4] == [
         *("no_other_policy", "not_cancelled", "sample", "employment"),
     ]
@@ -410,13 +416,13 @@ def test_wrong_disclosures(tmp_path: Path, old: str, new: str) -> None:
     """A wrong item is refused by its file, wherever it is asked."""
     path = broken_disclosures(tmp_path, old, new)
     with pytest.raises(ContentError, match="disclosures.yml"):
-        loader.load_journey(path)
+        load_journey(path)
     with pytest.raises(ContentError, match="disclosures.yml"):
-        loader.load_disclosures(tmp_path / "disclosures.yml")
+        load_disclosures(tmp_path / "disclosures.yml")
 
 
 @pytest.mark.parametrize("key", ["press", "prepare", "cautions", "on_web", "screen"])
-@pytest.mark.parametrize("value", [5, [5], [""], {"a": "b"}])
+@each("value", [5, [5], [""], {"a": "b"}])
 def test_wrong_text_of_a_step(tmp_path: Path, key: str, value: object) -> None:
     """A step whose texts are none is refused by its number."""
     with pytest.raises(ContentError, match="sample.yml: step 1: " + key):
@@ -436,7 +442,7 @@ def test_field_twice(tmp_path: Path) -> None:
         ("  paused:", "  stoped:", "stoped"),
         ("  stopped:", "  halted:", "halted"),
         ("  retracted:\n", "  retractd:\n", "retractd"),
-        ("{journey}の画面に入力", "{journy}の画面に入力", "prepare_intro.*journy"),
+        ("{journey}は、2通り", "{journy}は、2通り", "mode_question.*journy"),
         (
             "[では、続けます。, かしこまりました。続きをご案内します。]",
             "[では、続けます。]",
@@ -452,12 +458,12 @@ def test_field_twice(tmp_path: Path) -> None:
 )
 def test_wrong_wording(tmp_path: Path, old: str, new: str, problem: str) -> None:
     """A wording that is missing, alone, or names what is not known is refused by its name."""
-    text = (loader.FOLDER / "journey_words.yml").read_text(encoding="utf-8")
+    text = (FOLDER / "journey_words.yml").read_text(encoding="utf-8")
     assert old in text
     path = tmp_path / "journey_words.yml"
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(ContentError, match=f"journey_words.yml: .*{problem}"):
-        loader.load_journey_wording(path)
+        load_journey_wording(path)
 
 
 @pytest.mark.parametrize("text", ["- a list", "no_phone: 5"])
@@ -466,4 +472,4 @@ def test_wrong_reasons(tmp_path: Path, text: str) -> None:
     path = tmp_path / "field_reasons.yml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ContentError, match="field_reasons.yml"):
-        loader.load_field_reasons(path)
+        load_field_reasons(path)

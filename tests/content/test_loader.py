@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.content import loader
+from bot.content.contacts import load_agencies, load_desks
+from bot.content.journeys import load_journey
+from bot.content.topics import load_topic
 from bot.domain.errors import ContentError
 from bot.domain.hours import Span
 
@@ -56,7 +58,7 @@ def file(folder: Path, text: str) -> Path:
 
 def test_topic(tmp_path: Path) -> None:
     """A topic is the answer for every channel, with the short one beside it."""
-    topic = loader.load_topic(file(tmp_path, TOPIC))
+    topic = load_topic(file(tmp_path, TOPIC))
     assert (topic.id, topic.title, topic.text) == ("sample", "題", "答えです。")
     assert (topic.citations, topic.choices) == (("REG-1",), ("other",))
     assert (topic.desk, topic.link, topic.short_text) == ("both", "official_site", "短い答えです。")
@@ -65,7 +67,7 @@ def test_topic(tmp_path: Path) -> None:
 
 def test_desks(tmp_path: Path) -> None:
     """All desks share the hours; a kind of day that is left out is closed."""
-    desk = loader.load_desks(file(tmp_path, DESKS))["one"]
+    desk = load_desks(file(tmp_path, DESKS))["one"]
     assert (desk.id, desk.phone, desk.hours_text) == ("one", "0120-000-000", "平日")
     assert desk.hours.weekday == Span(time(9), time(17))
     assert desk.hours.saturday is None
@@ -75,20 +77,20 @@ def test_desks(tmp_path: Path) -> None:
 
 def test_agency_without_hours(tmp_path: Path) -> None:
     """An agency without hours gets none."""
-    agency = loader.load_agencies(file(tmp_path, AGENCY))["sample"]
+    agency = load_agencies(file(tmp_path, AGENCY))["sample"]
     assert (agency.id, agency.hours, agency.hours_text) == ("sample", None, None)
 
 
 def test_agency_closed_on_holidays(tmp_path: Path) -> None:
     """Holidays are known, and closed, where the entry says so."""
     hours = '  hours: {weekday: "9:30-17:30", holiday: null}\n'
-    agency = loader.load_agencies(file(tmp_path, AGENCY + hours))["sample"]
+    agency = load_agencies(file(tmp_path, AGENCY + hours))["sample"]
     assert agency.hours and agency.hours.holiday_is_known and agency.hours.holiday is None
 
 
 def test_journey(tmp_path: Path) -> None:
     """Steps are numbered by their order."""
-    journey = loader.load_journey(file(tmp_path, JOURNEY))
+    journey = load_journey(file(tmp_path, JOURNEY))
     assert [(step.number, step.title) for step in journey.steps] == [(1, "最初"), (2, "次")]
     assert journey.steps[1].topics == ("b", "c")
     assert journey.then == "other"
@@ -112,7 +114,7 @@ def test_journey(tmp_path: Path) -> None:
 def test_wrong_topic(tmp_path: Path, text: str) -> None:
     """A wrong topic file is refused by its name."""
     with pytest.raises(ContentError, match="sample.yml"):
-        loader.load_topic(file(tmp_path, text))
+        load_topic(file(tmp_path, text))
 
 
 @pytest.mark.parametrize(
@@ -133,7 +135,7 @@ def test_wrong_topic(tmp_path: Path, text: str) -> None:
 def test_wrong_desks(tmp_path: Path, text: str) -> None:
     """A wrong file of desks is refused by its name."""
     with pytest.raises(ContentError, match="sample.yml"):
-        loader.load_desks(file(tmp_path, text))
+        load_desks(file(tmp_path, text))
 
 
 @pytest.mark.parametrize(
@@ -150,7 +152,7 @@ def test_wrong_desks(tmp_path: Path, text: str) -> None:
 def test_wrong_agency(tmp_path: Path, text: str) -> None:
     """A wrong agency is refused by its file and its entry."""
     with pytest.raises(ContentError, match="sample.yml: sample"):
-        loader.load_agencies(file(tmp_path, text))
+        load_agencies(file(tmp_path, text))
 
 
 @pytest.mark.parametrize(
@@ -167,20 +169,20 @@ def test_wrong_agency(tmp_path: Path, text: str) -> None:
 def test_wrong_journey(tmp_path: Path, text: str) -> None:
     """A wrong journey is refused by its file."""
     with pytest.raises(ContentError, match="sample.yml"):
-        loader.load_journey(file(tmp_path, text))
+        load_journey(file(tmp_path, text))
 
 
 @pytest.mark.parametrize("text", ["", "- list"])
 def test_no_agencies(tmp_path: Path, text: str) -> None:
     """A file without agencies is refused."""
     with pytest.raises(ContentError, match="sample.yml"):
-        loader.load_agencies(file(tmp_path, text))
+        load_agencies(file(tmp_path, text))
 
 
 def test_missing_file(tmp_path: Path) -> None:
     """A file that is not there is named."""
     with pytest.raises(ContentError, match="nothing.yml"):
-        loader.load_desks(tmp_path / "nothing.yml")
+        load_desks(tmp_path / "nothing.yml")
 
 
 def test_foreign_encoding(tmp_path: Path) -> None:
@@ -188,4 +190,4 @@ def test_foreign_encoding(tmp_path: Path) -> None:
     path = tmp_path / "sample.yml"
     path.write_bytes(TOPIC.encode("cp932"))
     with pytest.raises(ContentError, match="sample.yml"):
-        loader.load_topic(path)
+        load_topic(path)

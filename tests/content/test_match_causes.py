@@ -10,17 +10,18 @@ from typing import Any, Callable
 import pytest
 import yaml
 
-from bot.content import loader, manual
+from bot.content import manual
+from bot.content.journeys import load_journey
 from bot.content.match_causes import load_match_causes
 from bot.content.places import PROJECT
 from bot.domain.errors import ContentError
-from bot.services.match_doctor import FIELDS, SUBJECTS, Cause
+from bot.services.registration.doctor import FIELDS, SUBJECTS, Cause
 
 PATH = PROJECT.content / "match_causes.yml"
 DATA: dict[str, Any] = yaml.safe_load(PATH.read_text(encoding="utf-8"))
 CAUSES = load_match_causes()
 ALL = [cause for of_subject in CAUSES.causes.values() for cause in of_subject]
-REGISTRATION = loader.load_journey(PROJECT.content / "journeys" / "registration.yml")
+REGISTRATION = load_journey(PROJECT.content / "journeys" / "registration.yml")
 SECTION = manual.load(PROJECT.manual).sections["REG-3"]
 
 SENTENCE_END = re.compile(r"(?:です|ます|せん|ください|ませんか)$")

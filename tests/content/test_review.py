@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from folded import each
 from typer.testing import CliRunner
 
 from bot.cli import app
@@ -63,7 +64,7 @@ def test_unknown_section() -> None:
         review.fingerprint(replace(TOPIC, citations=("REG-1", "REG-9")), SECTIONS)
 
 
-@pytest.mark.parametrize("section", SECTIONS)
+@each("section", SECTIONS)
 def test_every_citing_topic_is_stale(section: str) -> None:
     """A changed section makes every topic that cites it stale, and no other."""
     reviewed = {topic.id: review.fingerprint(topic, SECTIONS) for topic in TOPICS.values()}

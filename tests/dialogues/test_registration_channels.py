@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Callable
 
@@ -41,7 +42,8 @@ def test_all_screens_without_a_personal_question(person: Callable[..., Talk], ch
     """Through to the end; no item is ever asked for."""
     talk = person("a", channel).guided()
     for number in range(2, 8):
-        assert talk("次へ").place == f"手順{number}/7"
+        while talk("次へ").place != f"手順{number}/7":
+            assert re.search("[2-5]/[25]）", talk.text), "a part of a long screen"
     assert not any("（項目" in text for text in talk.history)
     talk.press("次へ").press("完了しました")
     assert "終わり" in talk.text

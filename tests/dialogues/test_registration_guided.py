@@ -19,8 +19,8 @@ PARTS = ("taro@", "太郎", "25年", "西新宿1", "1234", "A0201")
 
 SCREENS = [
     ("手順1/7", "公式サイト", "REG-1"),
-    ("手順2/7", "会員規定", "REG-2"),
-    ("手順3/7", "証券番号", "REG-3"),
+    ("手順2/7", "新規登録", "REG-2"),
+    ("手順3/7", "Eメールアドレス", "REG-3"),
     ("手順4/7", "仮登録", "REG-4"),
     ("手順5/7", "24時間", "REG-5"),
     ("手順6/7", "パスワード", "REG-6"),
@@ -62,8 +62,10 @@ def test_everybody_gets_through_the_first_screens(
     assert GUIDE in talk.titles and PREPARE in talk.titles
     talk.press(GUIDE)
     assert talk.place == "手順1/7"
-    for number, text in enumerate(onward, start=2):
-        assert talk(text).place == f"手順{number}/7", text
+    for place, text in zip(("手順2/7（1/2）", "手順2/7（2/2）", "手順3/7（1/5）"), onward):
+        number, _, part = place.partition("（")
+        assert talk(text).place == number, text
+        assert part in talk.text, text
 
 
 def test_all_seven_screens_to_the_end(talk: Talk) -> None:
@@ -74,7 +76,7 @@ def test_all_seven_screens_to_the_end(talk: Talk) -> None:
         assert words in talk.text
         assert section in talk.citations
         assert any(url.startswith("http") for url in talk.urls), "the page can be opened"
-        talk.press("次へ")
+        talk.next_screen()
     assert talk.place == "手順7/7", "the end is confirmed, not assumed"
     talk.press("完了しました")
     assert "終わり" in talk.text
@@ -143,12 +145,13 @@ def test_a_question_in_between_leads_back_to_the_screen(
     talk: Talk, question: str, section: str, words: str
 ) -> None:
     """The question is answered with its source, and one is still on the same screen."""
-    talk.guided()("次へ", "次へ")
+    talk.guided()("手順3へ")
     talk(question)
     assert words in talk.text
     assert section in talk.citations
     assert talk.place == "手順3/7"
-    assert talk("次へ").place == "手順4/7"
+    assert talk("次へ").place == "手順3/7"
+    assert "（2/5）" in talk.text
 
 
 @pytest.mark.parametrize("number", range(1, 8))
@@ -259,3 +262,33 @@ def test_a_way_that_was_not_offered_leads_nowhere(talk: Talk) -> None:
     """It is asked which procedure is meant."""
     talk("自分で画面に打ち込むけえ、横で教えてくれ")
     assert "お手続き" in talk.text and talk.titles
+
+
+def test_a_long_screen_part_by_part(talk: Talk) -> None:
+    """With the page open each part has its 次へ, 戻る goes a part back, an aside keeps the part."""
+    talk.guided()("手順3へ")
+    seen = []
+    for part in range(1, 6):
+        assert talk.place == "手順3/7" and f"（{part}/5）" in talk.text
+        seen.append(talk.text)
+        talk("ところで電話は何時まで？")
+        assert f"（{part}/5）" in talk.text
+        assert len(talk.replies[-1].text.splitlines()) == 2, "the place and one short sentence"
+        talk("次へ")
+    assert talk.place == "手順4/7"
+    assert talk("戻る").place == "手順3/7" and "（5/5）" in talk.text
+    assert len(set(seen)) == 5
+    assert max(map(len, seen)) < 130
+
+
+def test_a_long_screen_at_once(talk: Talk) -> None:
+    """Who has filled in everything goes on to the next screen from any part."""
+    talk.guided()("手順3へ", "次へ").press("この画面は済みました")
+    assert talk.place == "手順4/7"
+
+
+def test_details_are_one_press_away(talk: Talk) -> None:
+    """What a card leaves out is told on 「くわしく」."""
+    talk.guided()("手順3へ").press("くわしく")
+    assert "@my.sompo-japan.co.jp" in talk.text
+    assert talk.place == "手順3/7"

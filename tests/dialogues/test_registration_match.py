@@ -22,6 +22,7 @@ from dialogue_support import (
 from bot.domain.hours import TOKYO
 
 DAYS = count(1)
+NUMBERS = count(770_001)
 
 
 @pytest.fixture(autouse=True)
@@ -221,3 +222,39 @@ def test_nobody_elses_values_are_told(talk: Talk) -> None:
         assert value not in said.replace("見本市", "").replace("見本町", "").replace(
             "見本ハイツ", ""
         )
+
+
+def test_who_guesses_is_locked_wherever_they_begin_anew(running, loop) -> None:
+    """20 failed checks of one address, whatever conversations it opens; others go on."""
+    from bot.assistant.conversation import Incoming
+
+    def say(sender: str, client: str, *texts: str) -> str:
+        text = ""
+        for one in texts:
+            incoming = Incoming(sender, one, client=client)
+            text = loop.run_until_complete(running.conversations.handle(incoming))[0].text
+        return text
+
+    def checks(sender: str, client: str, many: int) -> list[str]:
+        values = "、".join(
+            v for name, v in TARO.items() if name not in ("romaji", "policy_numbers")
+        )
+        numbers = [f"Z{next(NUMBERS):09}" for _ in range(many)]
+        first = say(
+            sender, client, "会員登録したい", "ここで入力の準備をする", f"{values}、{numbers[0]}"
+        )
+        assert numbers[0] in first
+        say(sender, client, "入力しない", "ほかにはない")
+        told = [say(sender, client, "はい")]
+        for number in numbers[1:]:
+            say(sender, client, "証券番号を直す", number, "ほかにはない")
+            told.append(say(sender, client, "はい"))
+        return told
+
+    for conversation in range(4):
+        for told in checks(f"guesses-{conversation}", "one address", 5):
+            assert "証券番号1件目" in told
+    (told,) = checks("guesses-again", "one address", 1)
+    assert "証券番号1件目" not in told and "からです" in told
+    (told,) = checks("somebody-else", "another address", 1)
+    assert "証券番号1件目" in told

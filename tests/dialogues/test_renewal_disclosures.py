@@ -70,14 +70,28 @@ def at_item(world: World, item: str, contract: str = "1") -> Renewing:
         "そのとおりです",
         "はい、お願いします",
     ]
-    + ["ほうじゃ", "1", "○", "はいです。", "「はい」", "はい！"],
+    + ["ほうじゃ", "○", "はいです。", "「はい」", "はい！"],
 )
-@pytest.mark.parametrize("item", list(CAN_STOP))
-def test_a_clear_yes_goes_on(world: World, item: str, text: str) -> None:
+def test_a_clear_yes_goes_on(world: World, text: str) -> None:
     """An answer that cannot be mistaken for anything else is taken, and told back."""
-    person = at_item(world, item)(text)
-    assert person.place == at(NEXT[item])
-    assert "「はい」ですね" in person.text
+    person = world.person().taking()
+    for item in CAN_STOP:
+        person.answering(until=item)(text)
+        assert person.place == at(NEXT[item])
+        assert "「はい」ですね" in person.text
+
+
+@pytest.mark.parametrize("text", ["1", "2", "１", "②", "1番", "２番です", "1:はい"])
+def test_a_number_answers_nothing(world: World, text: str) -> None:
+    """It may have chosen from the list before: the item is asked again, nothing is kept."""
+    person = world.person().taking()
+    for item in CAN_STOP:
+        person.answering(until=item)
+        place = person.place
+        person(text)
+        assert person.place == place
+        assert "ですね" not in person.text and not person.handover
+        assert person("はい").place == at(NEXT[item])
 
 
 @pytest.mark.parametrize(
@@ -105,7 +119,7 @@ def test_the_agency_is_that_of_this_contract(
     person = at_item(world, item, contract)("いいえ")
     assert person.phones == {phone}
     if phone == YUME:
-        assert "9:30〜17:30" in person.text and "ただいま受付中" in person.text
+        assert "ただいま受付中・本日17:30まで" in person.text
     else:
         assert "営業時間は、この案内には書かれていません" in person.text
         assert not re.search("[0-9]{1,2}:[0-9]{2}", person.text), "its hours are not stated"
@@ -153,7 +167,6 @@ HEDGES = [
     "なかったはずです",
     "ありません",
     "ないです",
-    "あります",
     "うーん",
     "えっと",
     "はいでええんじゃろ",
@@ -162,7 +175,6 @@ HEDGES = [
     "はい、でも共済には入っとる",
     "はい、ただ去年切られたかもしれん",
     "はい、いいえ",
-    "はい、違います",
     "いいえ、そのとおりです",
     "どっちを選べばいい？",
     "どう答えたらいいですか",
@@ -185,29 +197,31 @@ HEDGES = [
 
 
 @pytest.mark.parametrize("text", HEDGES)
-@pytest.mark.parametrize("item", ["no_other_policy", "not_cancelled"])
-def test_a_hedge_is_no_answer(world: World, item: str, text: str) -> None:
+def test_a_hedge_is_no_answer(world: World, text: str) -> None:
     """Whatever leaves a doubt is neither はい nor いいえ: the question stands, nothing is suggested."""
-    person = at_item(world, item)(text)
-    assert person.place == at(item), "the same question, at the same place"
-    assert "ですね" not in person.text and "準備できません" not in person.text
-    assert ITEMS[item] in person.text, "it is asked again, word for word"
-    assert {"はい", "いいえ"} <= set(person.titles)
-    assert not SUGGESTS.search(person.text)
-    person("はい")
-    assert person.place == at(NEXT[item]), "and a clear answer is taken as ever"
+    person = world.person().taking()
+    for item in ITEMS:
+        person.answering(until=item)(text)
+        assert person.place == at(item), "the same question, at the same place"
+        assert "ですね" not in person.text and "準備できません" not in person.text
+        assert ITEMS[item] in person.text, "it is asked again, word for word"
+        assert {"はい", "いいえ"} <= set(person.titles)
+        assert not SUGGESTS.search(person.text)
+        person("はい")
+        assert person.place == at(NEXT[item]), "and a clear answer is taken as ever"
 
 
 @pytest.mark.parametrize(
     "text", ["たぶん", "はいだと思う", "そうじゃのう", "どっちでもいい", "次へ", "スキップ"]
 )
-@pytest.mark.parametrize("item", ["employer_is_right", "parties_unchanged"])
-def test_a_hedge_is_no_answer_to_the_group_either(world: World, item: str, text: str) -> None:
+def test_a_hedge_is_no_answer_to_the_group_either(world: World, text: str) -> None:
     """The questions of the group scope that can end it are no less strict."""
-    person = at_item(world, item)(text)
-    assert person.place == at(item)
-    assert "ですね" not in person.text and "準備できません" not in person.text
-    assert {"はい", "いいえ"} <= set(person.titles)
+    person = world.person().taking()
+    for item in ("employer_is_right", "parties_unchanged"):
+        person.answering(until=item)(text)
+        assert person.place == at(item)
+        assert "ですね" not in person.text and "準備できません" not in person.text
+        assert {"はい", "いいえ"} <= set(person.titles)
 
 
 @pytest.mark.parametrize(
@@ -242,6 +256,7 @@ def test_what_it_means_is_the_manuals_explanation(world: World, item: str, text:
     person = at_item(world, item)(text)
     assert "CLK-3" in person.citations
     assert ITEMS[item] in person.text and person.place == at(item)
+    assert "お答えは" not in person.text, "not to understand is no いいえ"
     assert not SUGGESTS.search(person.text)
     assert {"はい", "いいえ"} <= set(person.titles)
 
@@ -486,6 +501,7 @@ def test_a_no_is_kept_as_a_case(world: World) -> None:
     person = at_item(world, "not_cancelled", "2")
     world.at += timedelta(hours=1, minutes=11)
     person("いいえ")
-    (case, *_) = world.services.cases.list_recent().cases
-    assert case.agency == "yumecard" and case.at == world.at
+    # other tests of this day may have gone on to later hours
+    found = [one for one in world.services.cases.list_recent(100).cases if one.at == world.at]
+    (case,) = [one for one in found if one.agency == "yumecard"]
     assert case.reason.value == "disclosure_no" and case.step == 3

@@ -17,7 +17,7 @@ from renewal_world import (
     at,
 )
 
-from bot.services.plan_words import yen
+from bot.services.renewal.plans.wording import yen
 
 pytest_plugins = ("renewal_world",)
 

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.content import loader
+from bot.content.contacts import load_agencies, load_desks
 from bot.domain.call_back import CallBack, Slot, call_back_slots
 from bot.domain.handoff import Reason
 from bot.domain.hours import TOKYO, OpeningHours, Span
 
-DESK = loader.load_desks()["clickar"].hours
-YUMECARD = loader.load_agencies()["yumecard"].hours
+DESK = load_desks()["clickar"].hours
+YUMECARD = load_agencies()["yumecard"].hours
 assert YUMECARD
 
 

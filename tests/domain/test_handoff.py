@@ -7,8 +7,9 @@ from typing import Optional
 
 import jpholiday
 import pytest
+from folded import each
 
-from bot.content import loader
+from bot.content.contacts import load_agencies, load_desks
 from bot.domain.handoff import (
     BARS,
     REGISTRATION,
@@ -22,8 +23,8 @@ from bot.domain.handoff import (
 )
 from bot.domain.hours import TOKYO
 
-DESK = loader.load_desks()["clickar"].hours
-AGENCIES = loader.load_agencies()
+DESK = load_desks()["clickar"].hours
+AGENCIES = load_agencies()
 
 
 @pytest.mark.parametrize(
@@ -71,8 +72,8 @@ def test_governing(
     assert governing(reason, journey, bars) is expected
 
 
-@pytest.mark.parametrize("reason", Reason)
 @pytest.mark.parametrize("holder", ["clickar", None])
+@each("reason", Reason)
 def test_no_decision_for_the_web_over_a_bar(reason: Reason, holder: Optional[str]) -> None:
     """A decision that leads to the web over a bar cannot even be made."""
     values = (reason, RENEWAL, Target.WEB, holder, None, None, None, False)

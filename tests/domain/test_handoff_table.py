@@ -9,6 +9,7 @@ from typing import Iterable, Iterator
 
 import jpholiday
 import pytest
+from folded import assert_all, each
 
 from bot.content import handoff_words, loader
 from bot.domain import handoff_table
@@ -16,8 +17,8 @@ from bot.domain.content import Content
 from bot.domain.handoff import Answering, Reason, Target
 from bot.domain.handoff_table import JOURNEYS, TABLE, Row
 from bot.domain.hours import TOKYO
-from bot.services.handoff import HandOff
-from bot.services.opening import Opening
+from bot.services.contacts.opening import Opening
+from bot.services.handoff.handoff import HandOff
 from bot.settings import ROOT
 
 BEGIN, END = "<!-- decision table: begin -->", "<!-- decision table: end -->"
@@ -31,7 +32,7 @@ COMBINATIONS = list(product(Reason, JOURNEYS, (True, False), Answering))
 # The table
 
 
-@pytest.mark.parametrize(("reason", "journey", "has_agency", "answering"), COMBINATIONS)
+@each("reason, journey, has_agency, answering", COMBINATIONS)
 def test_every_combination_stands_in_one_row(
     reason: Reason, journey: str, has_agency: bool, answering: Answering
 ) -> None:
@@ -47,9 +48,7 @@ def test_every_combination_stands_in_one_row(
     assert [handoff_table.row(reason, journey, has_agency, answering)] == found
 
 
-@pytest.mark.parametrize(
-    ("reason", "journey", "has_agency"), product(Reason, JOURNEYS, (True, False))
-)
+@each("reason, journey, has_agency", product(Reason, JOURNEYS, (True, False)))
 def test_hours_do_not_change_the_target(reason: Reason, journey: str, has_agency: bool) -> None:
     """Who is meant does not depend on whether somebody answers there."""
     rows = handoff_table.rows(reason, journey, has_agency)
@@ -105,7 +104,7 @@ def test_targets(
             assert (row.target, row.desk) == expected
 
 
-@pytest.mark.parametrize(("reason", "journey", "has_agency", "answering"), COMBINATIONS)
+@each("reason, journey, has_agency, answering", COMBINATIONS)
 def test_call_backs(reason: Reason, journey: str, has_agency: bool, answering: Answering) -> None:
     """A call-back is offered on the telephone alone, when it is not open but opens for certain."""
     row = handoff_table.row(reason, journey, has_agency, answering)
@@ -158,25 +157,24 @@ def test_the_document_shows_the_table() -> None:
 # Row by row, from the document to the decision
 
 
-def documented() -> Iterator[tuple[str, str, str, str, str, str, str]]:
-    """Every combination that the document tells, with what it tells."""
+def documented(line: str) -> Iterator[tuple[str, str, str, str, str, str, str]]:
+    """Every combination that a line of the document tells, with what it tells."""
     whole = (
         [one.value for one in Reason],
         [*JOURNEYS],
         [*YES_NO],
         [one.value for one in Answering],
     )
-    for line in shown()[2:]:
-        cells = [cell.strip() for cell in line.strip("|").split("|")]
-        columns = [
-            every if cell == "any" else [name.strip(" `") for name in cell.split(",")]
-            for every, cell in zip(whole, cells)
-        ]
-        for combination in product(*columns):
-            yield (*combination, *cells[4:])
+    cells = [cell.strip() for cell in line.strip("|").split("|")]
+    columns = [
+        every if cell == "any" else [name.strip(" `") for name in cell.split(",")]
+        for every, cell in zip(whole, cells)
+    ]
+    for combination in product(*columns):
+        yield (*combination, *cells[4:])
 
 
-DOCUMENTED = list(documented())
+LINES = shown()[2:]
 MOMENTS = {
     "open": "2026-11-20 10:00",
     "closed": "2026-11-20 22:00",
@@ -198,17 +196,21 @@ def content_for(answering: str) -> Content:
 
 def test_the_document_is_total() -> None:
     """The document tells every combination once."""
-    told = [line[:4] for line in DOCUMENTED]
+    told = [combination[:4] for line in LINES for combination in documented(line)]
     assert len(told) == len(set(told)) == len(COMBINATIONS)
 
 
-@pytest.mark.parametrize(
-    ("reason", "journey", "knows", "answering", "goes_on", "whose", "call_back"), DOCUMENTED
-)
-def test_row(
+@pytest.mark.parametrize("line", LINES)
+def test_row(line: str) -> None:
+    """What a line of the document tells is what is decided, for all that it stands for."""
+    names = ("reason", "journey", "knows", "answering", "goes_on", "whose", "call_back")
+    assert_all(assert_decided, (dict(zip(names, told, strict=True)) for told in documented(line)))
+
+
+def assert_decided(
     reason: str, journey: str, knows: str, answering: str, goes_on: str, whose: str, call_back: str
 ) -> None:
-    """What the document tells is what is decided, at a moment that is as it says."""
+    """One combination, at a moment that is as it says."""
     content = content_for(answering)
     hand_off = HandOff(content, Opening(jpholiday.is_holiday), jpholiday.is_holiday, WORDING)
     agency = "jfelife" if answering == "unstated" else "yumecard"

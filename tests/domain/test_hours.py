@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timezone
+from datetime import UTC, date, datetime, time
 
 import holidays
 import jpholiday
 import pytest
+from folded import each
 
-from bot.content import loader
+from bot.content.contacts import load_agencies, load_desks
 from bot.domain.hours import TOKYO, OpeningHours, Span
 
-DESKS = loader.load_desks()
-AGENCIES = loader.load_agencies()
+DESKS = load_desks()
+AGENCIES = load_agencies()
 YUMECARD = AGENCIES["yumecard"].hours
 NEVER = OpeningHours(None, None, None, None)
 
@@ -22,7 +23,6 @@ def tokyo(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=TOKYO)
 
 
-@pytest.mark.parametrize("desk", sorted(DESKS))
 @pytest.mark.parametrize(
     ("at", "expected"),
     [
@@ -60,6 +60,7 @@ def tokyo(text: str) -> datetime:
         ("2027-01-04 19:59", True),
     ],
 )
+@each("desk", sorted(DESKS))
 def test_desk_is_open(desk: str, at: str, expected: bool) -> None:
     """Both desks keep the hours of DESK-3 to the minute."""
     assert DESKS[desk].hours.is_open(tokyo(at), jpholiday.is_holiday) is expected
@@ -68,11 +69,11 @@ def test_desk_is_open(desk: str, at: str, expected: bool) -> None:
 @pytest.mark.parametrize(
     ("at", "expected"),
     [
-        (datetime(2026, 11, 19, 23, 59, tzinfo=timezone.utc), False),  # Friday 8:59 in Tokyo
-        (datetime(2026, 11, 20, 0, 0, tzinfo=timezone.utc), True),
-        (datetime(2026, 11, 20, 11, 0, tzinfo=timezone.utc), False),
-        (datetime(2027, 1, 3, 23, 59, tzinfo=timezone.utc), False),
-        (datetime(2027, 1, 4, 0, 0, tzinfo=timezone.utc), True),
+        (datetime(2026, 11, 19, 23, 59, tzinfo=UTC), False),  # Friday 8:59 in Tokyo
+        (datetime(2026, 11, 20, 0, 0, tzinfo=UTC), True),
+        (datetime(2026, 11, 20, 11, 0, tzinfo=UTC), False),
+        (datetime(2027, 1, 3, 23, 59, tzinfo=UTC), False),
+        (datetime(2027, 1, 4, 0, 0, tzinfo=UTC), True),
     ],
 )
 def test_other_time_zones(at: datetime, expected: bool) -> None:

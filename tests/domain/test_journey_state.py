@@ -34,7 +34,12 @@ from bot.domain.journey_state import AskedBack, Awaiting, JourneyState, Mode, St
                 "mode": "prepare",
                 "step": 3,
                 "asked": "email",
-                "asked_back": {"reason": "email_domain_typo", "count": 1, "has_typed": True},
+                "asked_back": {
+                    "reason": "email_domain_typo",
+                    "count": 1,
+                    "has_typed": True,
+                    "answer": None,
+                },
                 "filled": ["policy_numbers", "policy_numbers"],
                 "awaiting": "cancel",
             },

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -51,10 +51,8 @@ PERIOD = PolicyPeriod.year_until(date(2026, 6, 2))
 
 def test_a_period_runs_from_four_to_four() -> None:
     """午後4時 to 午後4時, in Japan wherever the moment comes from."""
-    assert PERIOD.inception_at == datetime(2025, 6, 2, 7, tzinfo=timezone.utc)
-    same = PolicyPeriod(
-        datetime(2025, 6, 2, 7, tzinfo=timezone.utc), datetime(2026, 6, 2, 16, tzinfo=TOKYO)
-    )
+    assert PERIOD.inception_at == datetime(2025, 6, 2, 7, tzinfo=UTC)
+    same = PolicyPeriod(datetime(2025, 6, 2, 7, tzinfo=UTC), datetime(2026, 6, 2, 16, tzinfo=TOKYO))
     assert same == PERIOD
     assert same.inception_at.utcoffset() == PERIOD.inception_at.utcoffset()
 
@@ -63,7 +61,7 @@ def test_a_period_runs_from_four_to_four() -> None:
     ("inception_at", "expires_at"),
     [
         (datetime(2025, 6, 2, 16), datetime(2026, 6, 2, 16)),
-        (datetime(2025, 6, 2, 16, tzinfo=timezone.utc), datetime(2026, 6, 2, 16, tzinfo=TOKYO)),
+        (datetime(2025, 6, 2, 16, tzinfo=UTC), datetime(2026, 6, 2, 16, tzinfo=TOKYO)),
         (datetime(2025, 6, 2, 0, tzinfo=TOKYO), datetime(2026, 6, 2, 16, tzinfo=TOKYO)),
         (datetime(2026, 6, 2, 16, tzinfo=TOKYO), datetime(2026, 6, 2, 16, tzinfo=TOKYO)),
         (datetime(2026, 6, 3, 16, tzinfo=TOKYO), datetime(2026, 6, 2, 16, tzinfo=TOKYO)),
@@ -84,7 +82,7 @@ def test_other_periods_do_not_exist(inception_at: datetime, expires_at: datetime
         (datetime(2026, 6, 2, 0, 0, tzinfo=TOKYO), False, 0),
         (datetime(2026, 6, 2, 15, 59, 59, tzinfo=TOKYO), False, 0),
         (datetime(2026, 6, 2, 16, tzinfo=TOKYO), True, 0),
-        (datetime(2026, 6, 1, 15, 0, tzinfo=timezone.utc), False, 0),  # already the 2nd in Japan
+        (datetime(2026, 6, 1, 15, 0, tzinfo=UTC), False, 0),  # already the 2nd in Japan
         (datetime(2026, 6, 3, 0, 0, tzinfo=TOKYO), True, -1),
     ],
 )

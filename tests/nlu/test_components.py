@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+import json
+
+import numpy as np
 import pytest
+import scipy.sparse
 import yaml
+from folded import each
+from rasa.engine.graph import ExecutionContext, GraphSchema
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.resource import Resource
+from rasa.nlu.constants import TOKENS_NAMES
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot import stand_ins
+from bot.nlu import term_extractor, tfidf_featurizer
 from bot.nlu.answer_decider import AnswerDecider
 from bot.nlu.labels import IN_SCOPE, PARTS, RANKING, Candidate
 from bot.nlu.normaliser import JapaneseNormaliser
 from bot.nlu.question_splitter import QuestionSplitter
 from bot.nlu.term_extractor import TERMS_FILE, TermExtractor
+from bot.nlu.tfidf_featurizer import TfidfFeaturizer
+from bot.nlu.tokenizer import FugashiTokenizer
+from bot.settings import ROOT
+from bot.text.normalise import normalise
 
 
 def decide(ranking, scope=1.0, text="証券番号はどこ", parts=()):
@@ -75,13 +91,16 @@ def _terms():
                 yield entity, value, form
 
 
-@pytest.mark.parametrize(("entity", "value", "form"), list(_terms()))
+TERMS = list(_terms())
+
+
+@each("entity, value, form", TERMS)
 def test_every_term_is_found_in_a_sentence(entity, value, form):
     """Each way of writing a term is marked when it stands in a sentence."""
     message = Message(data={TEXT: f"「{form}」について教えてください"})
     TermExtractor().process([message])
     found = [(e["entity"], e["value"]) for e in message.get("entities")]
-    same_words = {(e, v) for e, v, f in _terms() if f == form}
+    same_words = {(e, v) for e, v, f in TERMS if f == form}
     assert same_words & set(found), found
 
 
@@ -103,14 +122,10 @@ def test_step_numbers(text, number):
     assert ("step", number) in [(e["entity"], e["value"]) for e in message.get("entities")]
 
 
-def test_terms_are_weighted_as_by_sklearn():
-    """The row of one message equals what the fitted vectorisers give, block by block."""
-    import numpy as np
-    import scipy.sparse
-    from rasa.nlu.constants import TOKENS_NAMES
-
-    from bot.nlu.tfidf_featurizer import TfidfFeaturizer
-    from bot.nlu.tokenizer import FugashiTokenizer
+def test_terms_are_weighted_as_by_sklearn(tmp_path):
+    """Another order of columns, the same numbers, also after they were mapped."""
+    stand_ins.lift("sklearn")
+    from sklearn.feature_extraction.text import TfidfVectorizer
 
     tokenizer = FugashiTokenizer(FugashiTokenizer.get_default_config())
     texts = [
@@ -122,12 +137,43 @@ def test_terms_are_weighted_as_by_sklearn():
     messages = [Message(data={TEXT: text}) for text in texts]
     for message in messages:
         message.set(TOKENS_NAMES[TEXT], tokenizer.tokenize(message, TEXT))
-    featurizer = TfidfFeaturizer.__new__(TfidfFeaturizer)
     config = {**TfidfFeaturizer.get_default_config(), "min_examples": 1}
-    featurizer._config = config
-    featurizer._use(featurizer._fit(messages))
-    for message in messages:
-        expected = scipy.sparse.hstack([v.transform([message]) for v in featurizer._vectorizers])
-        row = featurizer._row(message)
-        assert row.nnz == expected.nnz > 0
-        np.testing.assert_allclose(row.toarray(), expected.toarray(), rtol=1e-5)
+    context = ExecutionContext(GraphSchema({}), node_name="tfidf")
+    storage = LocalModelStorage(tmp_path)
+    trained = TfidfFeaturizer(config, storage, Resource("tfidf"), context)
+    trained.train(TrainingData(messages))
+    featurizer = TfidfFeaturizer.load(config, storage, Resource("tfidf"), context)
+    letters = {"analyzer": "char", "ngram_range": (1, 4), "sublinear_tf": True}
+    theirs = [
+        TfidfVectorizer(preprocessor=tfidf_featurizer._characters, **letters),
+        TfidfVectorizer(analyzer=tfidf_featurizer._lemma_ngrams, sublinear_tf=True),
+        TfidfVectorizer(preprocessor=tfidf_featurizer._reading, **letters),
+    ]
+    expected = np.sort(scipy.sparse.hstack([v.fit_transform(messages) for v in theirs]).toarray())
+    featurizer.process(messages)
+    rows = [message.features[0].features.toarray()[0] for message in messages]
+    np.testing.assert_allclose(np.sort(rows), expected, rtol=1e-5)
+    assert {"証券", "番号", "メール"} <= featurizer.words
+
+
+def written() -> list[str]:
+    """What people and the terms' authors wrote."""
+    terms = yaml.safe_load(TERMS_FILE.read_text(encoding="utf-8"))
+    forms = [form for values in terms.values() for forms in values.values() for form in forms]
+    files = (ROOT / "tests" / "evaluation").glob("*.jsonl")
+    lines = [line for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    rows = [json.loads(line) for line in lines][::4]
+    return [
+        *(f"{form}はどこ" for form in forms),
+        *("手順3", "三番目の画面", "ステップ12で"),
+        *(row["text"] for row in rows if "text" in row),
+    ]
+
+
+def test_where_no_term_can_begin_spacy_would_find_none():
+    """The first look at the words leaves no term out."""
+    terms = term_extractor._terms()
+    texts = [normalise(text) for text in written()]
+    looked = [bool(terms.found(text)) for text in texts]
+    assert looked == [bool(terms.pipeline(text).ents) for text in texts if text]
+    assert 50 < sum(looked) < len(looked)

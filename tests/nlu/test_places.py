@@ -32,7 +32,7 @@ def test_examples_stand_where_they_were_written() -> None:
         Message(data={TEXT: "証券番号"}),
         example("これ", journey="renewal", step=5),
     ]
-    assert [screen for _, screen in places.placed(messages)] == [THIRD, None, FIFTH]
+    assert [one.screen for one in places.placed(messages)] == [THIRD, None, FIFTH]
 
 
 def test_what_is_said_at_any_screen() -> None:
@@ -44,16 +44,35 @@ def test_what_is_said_at_any_screen() -> None:
     inside = [example(f"やめる{number}", journey=INSIDE) for number in range(20)]
     anywhere = [example(f"次は{number}", journey=ANY) for number in range(20)]
     found = places.placed([*there, *inside, *anywhere])
-    assert {screen for message, screen in found if message in inside} == {THIRD, FIFTH}
-    assert [message for message, screen in found if screen is None] == anywhere
+    assert {one.screen for one in found if one.message in inside} == {THIRD, FIFTH}
+    assert [one.message for one in found if one.screen is None] == anywhere
     assert len(found) == 2 + 20 + 40
     assert found == places.placed([*there, *inside, *anywhere])
+
+
+def test_what_followed_an_answer() -> None:
+    """At its screen, and once more where nothing has begun; the answer is known at both."""
+    messages = [
+        example("それは", journey="registration", step=3, after="reg_name"),
+        example("どれ"),
+    ]
+    found = [(one.screen, one.after) for one in places.placed(messages)]
+    assert found == [(THIRD, "reg_name"), (None, "reg_name"), (None, None)]
+    features = places.one_hot_after(["reg_name", None, "unknown"], ("clk_done", "reg_name"), 2.0)
+    assert np.array_equal(features, np.array([[0, 2], [0, 0], [0, 0]], dtype=np.float32))
+
+
+def test_after() -> None:
+    """The answer before a turn; parts share that of the whole."""
+    part, whole = Message(data={TEXT: "部分"}), Message(data={METADATA: {places.AFTER: "reg_name"}})
+    assert places.after([part, whole]) == "reg_name"
+    assert places.after([part]) is None
 
 
 def test_without_screens_nothing_is_placed() -> None:
     """A project whose examples know no screens trains on words alone."""
     messages = [example("やめる", journey=INSIDE), Message(data={TEXT: "どれ"})]
-    assert [screen for _, screen in places.placed(messages)] == [None, None]
+    assert [one.screen for one in places.placed(messages)] == [None, None]
 
 
 def test_one_hot() -> None:

@@ -111,6 +111,11 @@ class Talk:
         assert title in payloads, f"{title} is not offered, but {[*payloads]}"
         return self(payloads[title])
 
+    def next_screen(self) -> Talk:
+        """On to the next screen, whatever part of this one was told."""
+        done = "この画面は済みました"
+        return self.press(done if done in self.titles else "次へ")
+
     @property
     def text(self) -> str:
         """All that was said in the last turn."""

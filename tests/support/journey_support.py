@@ -9,25 +9,26 @@ from typing import Sequence, Union
 import jpholiday
 
 from bot.content import loader
+from bot.content.wordings import load_field_reasons, load_journey_wording
 from bot.domain.hours import TOKYO
 from bot.domain.journey import Field, Journey
 from bot.domain.journey_state import JourneyState, Mode
 from bot.reply import Reply
-from bot.services import journey_parsers
-from bot.services.journey_engine import advance
-from bot.services.journey_moves import Accepted, Move, Next, Start, ValueGiven, outcome_of
-from bot.services.journey_places import open_field
-from bot.services.journey_says import Say, Saying
-from bot.services.journey_words import JourneyWords
-from bot.services.opening import Opening
+from bot.services.contacts.opening import Opening
+from bot.services.journeys.engine.advance import advance
+from bot.services.journeys.engine.moves import Accepted, Move, Next, Start, ValueGiven, outcome_of
+from bot.services.journeys.engine.places import open_field
+from bot.services.journeys.engine.says import Say, Saying
+from bot.services.journeys.words import JourneyWords
+from bot.services.values import kinds
 
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=TOKYO)
 TODAY = date(2026, 11, 22)
 BASE_URL = "https://mypage.example.jp"
 
 CONTENT = loader.load()
-WORDING = loader.load_journey_wording()
-REASONS = loader.load_field_reasons()
+WORDING = load_journey_wording()
+REASONS = load_field_reasons()
 WORDS = JourneyWords(CONTENT, WORDING, REASONS, Opening(jpholiday.is_holiday), BASE_URL)
 REGISTRATION = CONTENT.journeys["registration"]
 RENEWAL = CONTENT.journeys["renewal"]
@@ -76,7 +77,7 @@ class Walker:
         for text in texts:
             wanted = open_field(self.journey, self.state)
             assert wanted, f"no field is open for {text}"
-            result = journey_parsers.parse(wanted.parser, text, TODAY)
+            result = kinds.parse(wanted.parser, text, TODAY)
             self.go(ValueGiven(wanted.id, outcome_of(wanted, result)))
         return self.says
 

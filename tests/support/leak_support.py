@@ -283,10 +283,12 @@ class Talk:
         """Standard error of the process."""
         return self.folder / "stderr.log"
 
-    def say(self, sender: str, text: str, channel: str = "web") -> list[dict[str, Any]]:
+    def say(
+        self, sender: str, text: str, channel: str = "web", member: str | None = None
+    ) -> list[dict[str, Any]]:
         """One message; its replies. [] if the process ended over it."""
         assert self.process.stdin and self.process.stdout
-        line = json.dumps({"sender": sender, "text": text, "channel": channel})
+        line = json.dumps({"sender": sender, "text": text, "channel": channel, "member": member})
         try:
             self.process.stdin.write(line + "\n")
             self.process.stdin.flush()
@@ -347,6 +349,48 @@ def rows_of(url: str) -> str:
             found += [_as_text(value) for row in rows for value in row]
     engine.dispose()
     return unescaped("\n".join(found))
+
+
+def transcripts_of(folder: Path) -> str:
+    """All that the transcripts say, opened with the key that lies beside them."""
+    from bot import settings as settings_module
+    from bot.adapters.stores import transcripts
+    from bot.adapters.stores.engine import open_engine
+    from bot.adapters.stores.keys import read_keys
+
+    values = settings_module.read(environment(folder))
+    engine = open_engine(values.drafts_database_url)
+    store = transcripts.SqlTranscripts(engine, read_keys({}, values.data_dir, False))
+    with engine.connect() as connection:
+        query = sa.select(transcripts.exchanges.c.conversation, transcripts.exchanges.c.at)
+        rows = connection.execute(query.distinct()).all()
+    latest = max(row.at for row in rows)
+    said = [
+        (one.said, [reply.as_message() for reply in one.replies])
+        for conversation in {row.conversation for row in rows}
+        for one in store.read(conversation, 0, 10_000, latest)
+    ]
+    engine.dispose()
+    return json.dumps(said, ensure_ascii=False)
+
+
+def events_of(store_engine: sa.engine.Engine, sender: str) -> list[dict[str, Any]]:
+    """The events of a conversation as they are stored, in order."""
+    query = sa.text("SELECT data FROM events WHERE sender_id = :sender ORDER BY id")
+    with store_engine.connect() as connection:
+        return [json.loads(row[0]) for row in connection.execute(query, {"sender": sender})]
+
+
+def said_in(events: Sequence[Mapping[str, Any]]) -> str:
+    """What events tell, without ids, times, sureness and what is sealed."""
+    told = [
+        {key: event.get(key) for key in ("text", "metadata", "parse_data", "data")}
+        | ({"value": event["value"]} if event.get("name") not in (None, "offered") else {})
+        for event in events
+        if event["event"] != "action"
+    ]
+    text = json.dumps(told, ensure_ascii=False)
+    return re.sub(r'"(?:confidence|message_id|model_id|assistant_id)": [^,}]+', "", text)
 
 
 def _as_text(value: Any) -> str:

@@ -8,15 +8,15 @@ from typing import Sequence
 
 import jpholiday
 
-from bot.adapters.contracts_seed import read_samples, seed
-from bot.adapters.contracts_sql import SqlContracts
-from bot.adapters.contracts_tables import create_tables
-from bot.adapters.sql_engine import open_engine
+from bot.adapters.contracts.seed import read_samples, seed
+from bot.adapters.contracts.sql import SqlContracts
+from bot.adapters.contracts.tables import create_tables
+from bot.adapters.stores.engine import open_engine
 from bot.content import loader
 from bot.content.plan_words import load_plan_words
 from bot.domain.hours import TOKYO
 from bot.domain.policy import Contract
-from bot.services.opening import Opening
+from bot.services.contacts.opening import Opening
 
 AT = datetime(2026, 11, 20, 10, 0, tzinfo=TOKYO)
 """A Friday; the samples are of this day."""

@@ -20,6 +20,7 @@ from bot import bootstrap
 from bot import settings as settings_module
 from bot.bootstrap import Services
 from bot.content import loader
+from bot.domain.channel import CHANNELS
 from bot.domain.errors import BackEndUnavailable
 from bot.domain.hours import TOKYO
 from bot.reply import Reply
@@ -112,11 +113,13 @@ class World:
     def at(self, moment: datetime) -> None:
         self.clock[0] = moment
 
-    def say(self, text: str, sender: str = "", **incoming: Any) -> list[Reply]:
+    def say(
+        self, text: str, sender: str = "", channel: str = "web", **incoming: Any
+    ) -> list[Reply]:
         """Say something in a conversation of this test; the replies come back."""
         from bot.assistant.conversation import Incoming
 
-        one = Incoming(f"{self.test}-{sender}", text, **incoming)
+        one = Incoming(f"{self.test}-{sender}", text, CHANNELS[channel], **incoming)
         return self.loop.run_until_complete(self.conversations.handle(one))
 
     def person(
@@ -247,6 +250,7 @@ def _new_world(
     environ: Mapping[str, str],
 ) -> World:
     from bot.assistant.conversation import Conversations
+    from bot.assistant.repeats import Repeats
     from tests_support import environment
 
     clock = [moment]
@@ -262,5 +266,6 @@ def _new_world(
         services = bootstrap.services(
             settings_module.read(environment(folder, **environ)), lambda: clock[0]
         )
-    conversations = Conversations(running.assistant, services)
+    # nothing is taken for a repeat: the day stands still
+    conversations = Conversations(running.assistant, services, Repeats(timedelta(0)))
     return World(services, conversations, loop, held[0], clock)

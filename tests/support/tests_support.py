@@ -10,9 +10,10 @@ import subprocess
 import sys
 import time
 import uuid
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Iterator
 
 import httpx
 import sqlalchemy as sa
@@ -20,7 +21,7 @@ from sqlalchemy.engine import make_url
 
 from bot.settings import ROOT
 
-POSTGRESQL = os.environ.get("TEST_POSTGRES_URL", "postgresql+psycopg2://root@127.0.0.1:5432/test")
+POSTGRESQL = os.environ.get("TEST_POSTGRES_URL", "postgresql+psycopg://root@127.0.0.1:5432/test")
 IS_ON_SERVICES = os.environ.get("TEST_SERVICES") == "1"
 """True if the same suites run on PostgreSQL."""
 
@@ -91,3 +92,17 @@ def bot_process(*arguments: str, **environ: str) -> subprocess.Popen[str]:
         text=True,
         encoding="utf-8",
     )
+
+
+@contextmanager
+def bot_served(folder: Path, **settings: str) -> Iterator[str]:
+    """The address of a development server of its own; its data are in `folder`."""
+    port = free_port()
+    process = bot_process("serve", PORT=str(port), **environment(folder, **settings))
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_until_up(f"{address}/health/live", process)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(30)

@@ -6,12 +6,12 @@ import time
 
 import pytest
 
-from bot.content import loader
+from bot.content.contacts import load_agencies, load_desks
 from bot.text.secrets import mask
 
-_AGENCIES = loader.load_agencies().values()
+_AGENCIES = load_agencies().values()
 PUBLIC = [
-    *(desk.phone for desk in loader.load_desks().values()),
+    *(desk.phone for desk in load_desks().values()),
     *(number for agency in _AGENCIES for number in (agency.phone, agency.fax)),
 ]
 

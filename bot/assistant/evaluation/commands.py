@@ -10,10 +10,11 @@ from bot.assistant.evaluation import sets
 from bot.assistant.evaluation.places import At, Placed
 from bot.assistant.evaluation.watched import Watched
 from bot.bootstrap import Services
-from bot.services import journey_moves as moves
+from bot.domain.handoff import REGISTRATION
+from bot.services.journeys.engine import moves
 
-SCREEN = At("registration", 4)
-FIELD = At("registration", 3, "policy_numbers")
+SCREEN = At(REGISTRATION, 4)
+FIELD = At(REGISTRATION, 3, "policy_numbers")
 """While values are prepared, with all the others filled in."""
 
 _RIGHT: Mapping[str, tuple[type[Any], ...]] = {

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Callable, Mapping, Optional, Sequence, TypeVar
+from typing import Mapping, Optional, Sequence
 
+from bot.assistant.evaluation.acts import Said
 from bot.assistant.evaluation.commands import Command
+from bot.assistant.evaluation.conversations import Turn
 from bot.assistant.evaluation.in_journey import InBetween
-from bot.assistant.evaluation.outcome import Outcome
+from bot.assistant.evaluation.outcome import Outcome, share
+from bot.assistant.evaluation.public import Asked, by_writer
 from bot.assistant.evaluation.sets import FOLDER
+from bot.assistant.evaluation.steadiness import Changed, Kept
 
 ACCEPTED = FOLDER / "accepted.json"
 TOLERANCE = 0.01
@@ -32,9 +36,13 @@ TARGETS: Mapping[str, tuple[float, bool]] = {
     "in a journey: wrong confident answer": (0.02, False),
     "in a journey: place kept": (1.0, True),
     "in a journey: commands taken": (0.90, True),
+    "public, worst writer: right at once": (0.92, True),
+    "public, worst writer: right at once or offered": (0.98, True),
+    "public, worst writer: wrong confident answer": (0.01, False),
+    "public, worst writer: near, not answered": (0.97, True),
+    "another wording: kept": (0.97, True),
+    "a turned question: changed": (0.97, True),
 }
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -46,6 +54,11 @@ class Measured:
     two_turns: Sequence[Outcome]
     in_between: Sequence[InBetween]
     commands: Sequence[Command]
+    public: Sequence[Asked] = ()
+    kept: Sequence[Kept] = ()
+    changed: Sequence[Changed] = ()
+    acts: Sequence[Said] = ()
+    turns: Sequence[Turn] = ()
 
 
 @dataclass(frozen=True)
@@ -57,11 +70,6 @@ class Bin:
     said: float
     right: float
     count: int
-
-
-def share(found: Sequence[T], test: Callable[[T], bool]) -> float:
-    """How many of them, from 0 to 1."""
-    return sum(bool(test(one)) for one in found) / len(found) if found else 0.0
 
 
 def reliability(outcomes: Sequence[Outcome]) -> list[Bin]:
@@ -78,7 +86,7 @@ def reliability(outcomes: Sequence[Outcome]) -> list[Bin]:
 
 
 def figures(measured: Measured) -> dict[str, float]:
-    """The figures of `TARGETS`, as shares of 1."""
+    """The figures of `TARGETS`, as shares of 1; what was not measured is left out."""
     in_scope, out = measured.in_scope, measured.out_of_scope
     kana = [o for o in in_scope if o.row["style"] in KANA_STYLES]
     clean = [o for o in in_scope if o.row["style"] not in NOT_CLEAN_STYLES]
@@ -102,7 +110,43 @@ def figures(measured: Measured) -> dict[str, float]:
         "in a journey: wrong confident answer": share(between, lambda o: o.wrong),
         "in a journey: place kept": share(measured.in_between, lambda one: one.is_place_kept),
         "in a journey: commands taken": share(measured.commands, lambda one: one.right),
+        **_public(measured.public),
+        **_steadiness(measured),
     }
+
+
+def public_figures(found: Sequence[Asked]) -> dict[str, float]:
+    """Of some public questions: what became of those to be answered, and of those beside."""
+    asked = [one for one in found if one.is_answerable]
+    beside = [one for one in found if not one.is_answerable]
+    of_asked = {
+        "right at once": share(asked, lambda one: one.outcome.right),
+        "right at once or offered": share(asked, lambda one: one.outcome.right_or_offered),
+        "wrong confident answer": share(asked, lambda one: one.outcome.wrong),
+    }
+    of_beside = {"near, not answered": share(beside, lambda one: one.is_turned_down)}
+    return {**(of_asked if asked else {}), **(of_beside if beside else {})}
+
+
+def _public(found: Sequence[Asked]) -> dict[str, float]:
+    """The worst writer's of each figure: strangers are not met on average."""
+    worst: dict[str, float] = {}
+    for group in by_writer(found).values():
+        for name, value in public_figures(group).items():
+            key = f"public, worst writer: {name}"
+            of_two = min if TARGETS[key][1] else max
+            worst[key] = of_two(worst.get(key, value), value)
+    return worst
+
+
+def _steadiness(measured: Measured) -> dict[str, float]:
+    kept, changed = measured.kept, measured.changed
+    found = {}
+    if kept:
+        found["another wording: kept"] = share(kept, lambda one: one.right)
+    if changed:
+        found["a turned question: changed"] = share(changed, lambda one: one.right)
+    return found
 
 
 def is_met(name: str, value: float) -> bool:

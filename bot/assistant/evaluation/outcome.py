@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Sequence
+from typing import Callable, Sequence, TypeVar
 
 from bot.assistant.evaluation.sets import Row
 from bot.reply import Kind, Reply
 
 MOST_OFFERED = 3
+
+T = TypeVar("T")
+
+
+def share(found: Sequence[T], test: Callable[[T], bool]) -> float:
+    """How many of them, from 0 to 1."""
+    return sum(bool(test(one)) for one in found) / len(found) if found else 0.0
 
 
 @dataclass(frozen=True)
@@ -27,13 +34,13 @@ class Outcome:
     @property
     def right(self) -> bool:
         """Answered with a right topic."""
-        return any(topic in _right_topics(self.row) for topic in self.answered)
+        return any(topic in right_topics(self.row) for topic in self.answered)
 
     @property
     def right_or_offered(self) -> bool:
         """Answered, or offered among at most three choices after asking back."""
         asked_back = not self.answered and any(
-            topic in _right_topics(self.row) for topic in self.offered[:MOST_OFFERED]
+            topic in right_topics(self.row) for topic in self.offered[:MOST_OFFERED]
         )
         return self.right or asked_back
 
@@ -57,8 +64,9 @@ def outcome_of(row: Row, replies: Sequence[Reply], confidence: float = 1.0) -> O
     return Outcome(row, tuple(answered), topics, confidence)
 
 
-def _right_topics(row: Row) -> tuple[str, ...]:
-    return (row["topic"], *row.get("also", ()))
+def right_topics(row: Row) -> tuple[str, ...]:
+    """The topics with which a row is answered rightly."""
+    return tuple(row["topics"]) if "topics" in row else (row["topic"], *row.get("also", ()))
 
 
 def _topic_of(payload: str) -> str:

@@ -8,15 +8,16 @@ from typing import Mapping, Optional
 
 from bot.assistant.conversation import Conversations, Incoming
 from bot.bootstrap import Services
+from bot.domain.handoff import REGISTRATION, RENEWAL
 from bot.domain.journey_state import Mode
 from bot.reply import Reply
-from bot.services.journey_places import open_field
-from bot.services.journey_standing import Standing
+from bot.services.journeys.engine.places import open_field
+from bot.services.journeys.standing import Standing
 
 MEMBER = "m-sample-ichiro"
 """A sample customer of the development back end, with two contracts."""
 
-_BEGIN = {"registration": "会員登録したいです", "renewal": "更新したいです"}
+_BEGIN = {REGISTRATION: "会員登録したいです", RENEWAL: "更新したいです"}
 _MODE = {Mode.GUIDE: "画面を見ながら進める", Mode.PREPARE: "ここで入力の準備をする"}
 _FIRST_CONTRACT = "1"
 _LONGEST_WAY = 20
@@ -31,13 +32,16 @@ ANSWERS: Mapping[str, str] = {
     "registration.address": "東京都新宿区西新宿1-26-1",
     "registration.phone": "042-000-0001",
     "renewal.no_other_policy": "はい",
-    "renewal.not_cancelled": "はい",
+    "renewal.not_cancelled": "はい。",
     "renewal.employment": "現職",
     "renewal.employer_is_right": "はい",
-    "renewal.parties_unchanged": "はい",
+    "renewal.parties_unchanged": "はい。",
     "renewal.plan": "Aプラン",
 }
-"""Values of the samples, with which the fields before a place are filled."""
+"""Values of the samples, with which the fields before a place are filled.
+
+No two in a row are the same: the same はい within ten seconds counts as a repeat.
+"""
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,7 @@ class Placed:
         await self.say(_BEGIN[at.journey], _MODE[mode])
         if mode is Mode.GUIDE:
             await self.say(f"手順{at.step}へ")
-        elif at.journey == "renewal":
+        elif at.journey == RENEWAL:
             await self.say(_FIRST_CONTRACT)
         for _ in range(_LONGEST_WAY):
             standing = self.standing()

@@ -29,6 +29,6 @@ async def two_turns(conversations: Conversations, half: str) -> list[Outcome]:
 
 
 async def _confidence(conversations: Conversations, sender: str) -> float:
-    tracker = await conversations.assistant.tracker_store.retrieve(sender)
+    tracker = await conversations.assistant.tracker_store.peek(sender)
     message = tracker.latest_message if tracker else None
     return float(message.intent.get("confidence") or 0.0) if message else 0.0

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import Callable, Iterable, Mapping, Sequence, TypeVar
 
-from bot.assistant.evaluation import figures
-from bot.assistant.evaluation.figures import TARGETS, Measured, share
-from bot.assistant.evaluation.outcome import Outcome
+from bot.assistant.evaluation import conversations, figures
+from bot.assistant.evaluation.acts import told
+from bot.assistant.evaluation.figures import TARGETS, Measured
+from bot.assistant.evaluation.outcome import Outcome, share
+from bot.assistant.evaluation.public import Asked, by_writer
 from bot.assistant.evaluation.sets import label_of, text_of
 
 MOST_CONFUSIONS = 20
@@ -37,6 +39,10 @@ def details(measured: Measured) -> None:
     print("\ncommands per move: taken, n")
     for move, group in _by(measured.commands, lambda one: one.row["move"]).items():
         print(f"  {move:24} {share(group, lambda one: one.right):.2f}  {len(group)}")
+    print("\nacts", *told(measured.acts), sep="\n")
+    print("\nconversations", *conversations.told(measured.turns), sep="\n")
+    _public(measured.public)
+    _steadiness(measured)
     _confusions("", [(o.row["topic"], o.answered[0]) for o in measured.in_scope if o.wrong])
     _confusions(", in a journey", [(o.row["topic"], o.answered[0]) for o in between if o.wrong])
     _confusions(
@@ -64,12 +70,41 @@ def errors(measured: Measured) -> None:
         if not one.outcome.right or not one.is_place_kept:
             lost = "" if one.is_place_kept else " PLACE LOST"
             _error(one.outcome, f"{one.at.journey} {one.at.step} {one.at.field or ''}{lost} ")
+    for asked in measured.public:
+        is_right = asked.outcome.right if asked.is_answerable else asked.is_turned_down
+        if not is_right:
+            _error(asked.outcome, f"public {asked.writer} ")
+    for kept in measured.kept:
+        if not kept.right:
+            _error(kept.outcome, f"{kept.variant.kind} ")
+    for changed in measured.changed:
+        if not changed.right:
+            _error(changed.outcome, f"turned, {changed.turned.rule} ")
     for command in measured.commands:
         if not command.right:
             text = command.row["text"]
             print(
                 f"  [{command.row['move']}] {text} → {command.taken_for} {command.at.field or ''}"
             )
+
+
+def _public(found: Sequence[Asked]) -> None:
+    print(
+        "\npublic questions per writer: right at once / or offered / wrong / near not answered, n"
+    )
+    for writer, group in sorted({**by_writer(found), "all": list(found)}.items()):
+        values = figures.public_figures(group)
+        shown = " ".join(f"{value:.2f}" for value in values.values())
+        print(f"  {writer:24} {shown}  {len(group)}")
+
+
+def _steadiness(measured: Measured) -> None:
+    print("\nanother wording: kept, n")
+    for kind, kept in _by(measured.kept, lambda one: one.variant.kind).items():
+        print(f"  {kind:24} {share(kept, lambda one: one.right):.2f}  {len(kept)}")
+    print("\na turned question: changed, n")
+    for rule, changed in _by(measured.changed, lambda one: one.turned.rule).items():
+        print(f"  {rule:40} {share(changed, lambda one: one.right):.2f}  {len(changed)}")
 
 
 def _error(o: Outcome, where: str = "") -> None:

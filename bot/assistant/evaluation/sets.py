@@ -26,4 +26,5 @@ def text_of(row: Row) -> str:
 
 def label_of(row: Row) -> str:
     """What is right: a topic, a move, or that nothing is answered."""
-    return str(row.get("topic") or row.get("move") or row["kind"])
+    topics = ", ".join(row.get("topics", ()))
+    return str(row.get("topic") or row.get("move") or row.get("kind") or topics or "nothing")

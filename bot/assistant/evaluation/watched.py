@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
-from bot.services.journey_moves import Move, Remind
-from bot.services.journeys import Journeys
+from bot.services.journeys.engine.moves import Move, Next, Remind
+from bot.services.journeys.turns import Journeys
 
 
 class Watched:
@@ -22,7 +22,7 @@ class Watched:
     def move(self, move: Move, *arguments: Any) -> Any:
         """See `Journeys.move`. To be reminded of the place is nobody's move."""
         if not isinstance(move, Remind):
-            self.last = type(move).__name__
+            self.last = "Next" if isinstance(move, Next) else type(move).__name__
         return self._journeys.move(move, *arguments)
 
     def typed(self, *arguments: Any) -> Any:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+import fugashi
+
+from bot.text import dictionary
 from bot.text.parse.old_kanji import fold_old_kanji
-from bot.text.reading import _tagger
 
 _SHORTEST = 3  # characters: 未来 and 一心 are names as well as words
 _MEAN_LENGTH = 1.5  # 心愛 falls into one-character words, 医療保険 does not
@@ -24,15 +26,17 @@ class _Piece:
 
 
 def _pieces(text: str) -> list[_Piece]:
-    return [
-        _Piece(
-            word.surface,
-            word.feature.pos1,
-            not word.is_unk and word.feature.pos2 != "固有名詞" and word.feature.pos1 != "記号",
-            word.feature.pos3 == "人名",
-        )
-        for word in _tagger()(fold_old_kanji(text))
-    ]
+    return dictionary.analysed(fold_old_kanji(text), _piece)
+
+
+def _piece(word: fugashi.UnidicNode) -> _Piece:
+    feature = word.feature
+    return _Piece(
+        word.surface,
+        feature.pos1,
+        not word.is_unk and feature.pos2 != "固有名詞" and feature.pos1 != "記号",
+        feature.pos3 == "人名",
+    )
 
 
 def is_ordinary(text: str) -> bool:
@@ -56,6 +60,12 @@ def is_common(text: str) -> bool:
     (True, False, False)
     """
     return all(piece.is_common for piece in _pieces(text))
+
+
+def is_one_word(text: str) -> bool:
+    """True if the dictionary knows the whole as one common word: 「本人」, but not 「黒駒」."""
+    pieces = _pieces(text)
+    return len(pieces) == 1 and pieces[0].is_common
 
 
 def has_person(text: str) -> bool:
@@ -90,5 +100,5 @@ def first_word_length(text: str) -> int:
 
     `text` holds one code point a character, old forms folded; 0 if it is one word.
     """
-    found = list(_tagger()(text))
-    return len(found[0].surface) if len(found) > 1 else 0
+    found = dictionary.analysed(text, lambda word: len(word.surface))
+    return found[0] if len(found) > 1 else 0

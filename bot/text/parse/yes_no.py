@@ -26,8 +26,8 @@ _NO_PHRASE = (
     *("間違いです", "間違っています", "間違ってます", "まちがいです", "まちがっています"),
     *("ちゃう", "ちゃいます", "ちゃうで", "違うで", "ちがうで"),  # 関西・中国
 )
-_YES_SIGN = ("1", "1番", "1番です", "y", "hai", "ok", "okです", "オッケー", "オーケー", "おっけー")
-_NO_SIGN = ("2", "2番", "2番です", "n", "iie", "いや", "ng")
+_YES_SIGN = ("y", "hai", "ok", "okです", "オッケー", "オーケー", "おっけー")
+_NO_SIGN = ("n", "iie", "いや", "ng")
 _MARKS = {**dict.fromkeys("○〇◯⭕", True), **dict.fromkeys("×✕✖❌", False)}
 
 # 「はい😊」; 「はい😅」 leaves a doubt
@@ -43,7 +43,7 @@ _ANSWER = {
 # 「はいです」「いいえでお願いします」「答えはいいえです」「はいを選びます」
 _FRAME = re.compile(
     r"(?:(?:答え|こたえ|回答|返事)は)?"
-    r"(?P<word>はい|いいえ|ええ|yes|no|1番?|2番?)"
+    r"(?P<word>はい|いいえ|ええ|yes|no)"
     r"(?:です|ですよ|だ|で|にします|を選びます|の方です|のほうです|で?お?願いします|で?おねがいします)?"
 )
 # 「はいそうです」「いいえ違います」: the pair typed without a comma
@@ -60,7 +60,7 @@ _STARTLED = re.compile(r"(?:ええ|うん|いや)\s*[!！]")
 def parse_yes_no(text: str) -> Optional[bool]:
     """True for はい, False for いいえ, None for anything that leaves a doubt.
 
-    A hedge, a counter-question, an answer that contradicts itself, and 「ありません」
+    A number is none: it may have answered the list before. A hedge, a counter-question, an answer that contradicts itself, and 「ありません」
     (of a negative question it can mean either) are None.
 
     >>> parse_yes_no("はい、間違いありません"), parse_yes_no("ちがいます"), parse_yes_no("はい？")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from folded import each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,8 +15,8 @@ from bot.text.parse.result import Parsed, Question, Refused
 SOMPO = ("ソンポ", "タロウ")
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
+@each(
+    "text, expected",
     [
         ("ソンポ タロウ", SOMPO),
         ("ソンポ　タロウ", SOMPO),

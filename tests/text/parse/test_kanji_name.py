@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Optional
 
 import pytest
+from folded import each
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -14,8 +15,8 @@ from bot.text.parse.result import Parsed, Question, Refused
 SOMPO = ("損保", "太郎")
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
+@each(
+    "text, expected",
     [
         ("損保 太郎", SOMPO),
         ("損保　太郎", SOMPO),

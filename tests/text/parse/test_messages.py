@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, Callable
 
 import pytest
-import yaml
 
 import bot
+from bot.content import yaml_file
 from bot.text.parse.email_address import parse_email
 from bot.text.parse.kana_name import parse_kana_name
 from bot.text.parse.kanji_name import parse_kanji_name
@@ -23,17 +24,15 @@ from bot.text.parse.wareki import parse_birth_date
 EXAMPLES = Path(bot.__file__).parents[1] / "data" / "nlu"
 
 
+@cache
 def _messages() -> list[str]:
     """Every fifth training example: questions, commands and small talk."""
     found = []
     for path in sorted(EXAMPLES.rglob("*.yml")):
-        for entry in yaml.safe_load(path.read_text(encoding="utf-8")).get("nlu") or ():
+        for entry in yaml_file.read(path).get("nlu") or ():
             lines = str(entry.get("examples", "")).splitlines()
             found += [line.removeprefix("- ").strip() for line in lines if line.startswith("- ")]
     return found[::5]
-
-
-MESSAGES = _messages()
 
 
 @pytest.mark.parametrize(
@@ -55,11 +54,11 @@ def test_what_people_ask_and_say_is_hardly_ever_a_value(
     parse: Callable[[str], Any], at_most: float
 ) -> None:
     """A question in the middle of a form is found to hold nothing like the value asked for."""
-    results = {text: parse(text) for text in MESSAGES}
+    results = {text: parse(text) for text in _messages()}
     seen = [
         text
         for text, result in results.items()
         if not (isinstance(result, Refused) and result.found_nothing)
     ]
-    assert len(MESSAGES) > 500
-    assert len(seen) <= at_most * len(MESSAGES), seen
+    assert len(_messages()) > 500
+    assert len(seen) <= at_most * len(_messages()), seen

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import phonenumbers
 import pytest
+from folded import each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -82,7 +83,7 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), NUMBERS)
+@each("text, expected", NUMBERS)
 def test_a_number_is_read_in_any_spelling(text: str, expected: str) -> None:
     """Mobile, fixed and IP numbers, however written or spoken, give their digits."""
     assert parse_phone(text) == Parsed(expected)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any, Callable
 
 import pytest
-import yaml
 
 import bot
+from bot.content import yaml_file
 from bot.text.parse.change import parse_change
 from bot.text.parse.clear_answer import parse_clear_answer
 from bot.text.parse.employment import parse_employment
@@ -232,17 +233,15 @@ def test_bare(text: str, expected: str) -> None:
 EXAMPLES = Path(bot.__file__).parents[1] / "data" / "nlu" / "faq"
 
 
+@cache
 def _questions() -> list[str]:
     """Every question that the training knows: none is an answer."""
     found = []
     for path in sorted(EXAMPLES.glob("*.yml")):
-        for entry in yaml.safe_load(path.read_text(encoding="utf-8")).get("nlu") or ():
+        for entry in yaml_file.read(path).get("nlu") or ():
             lines = str(entry.get("examples", "")).splitlines()
             found += [line.removeprefix("- ").strip() for line in lines if line.startswith("- ")]
     return found
-
-
-QUESTIONS = _questions()
 
 
 @pytest.mark.parametrize(
@@ -252,6 +251,6 @@ QUESTIONS = _questions()
 )
 def test_questions_are_no_answers(parse: Callable[[str], Any], at_most: int) -> None:
     """A question in the middle of the form is never taken for the answer that is awaited."""
-    assert len(QUESTIONS) > 5000
-    found = [text for text in QUESTIONS if isinstance(parse(text), Parsed)]
+    assert len(_questions()) > 5000
+    found = [text for text in _questions() if isinstance(parse(text), Parsed)]
     assert len(found) <= at_most, found

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Callable
 
 import pytest
+from folded import each
 
 from bot.text.parse.asking import is_asking
 from bot.text.parse.email_address import parse_email
@@ -59,8 +60,8 @@ NOT_A_VALUE = """
 """
 
 
-@pytest.mark.parametrize("parse", PARSERS)
 @pytest.mark.parametrize("text", [text for text in NOT_A_VALUE.split("\n") if text])
+@each("parse", PARSERS)
 def test_questions_and_commands_are_no_values(parse: Callable[[str], Any], text: str) -> None:
     """Every parser says that it found nothing, so that the message can be understood otherwise."""
     result = parse(text)

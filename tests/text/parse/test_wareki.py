@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from folded import each
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -145,13 +146,13 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), DATES)
+@each("text, expected", DATES)
 def test_a_date_is_read_in_any_spelling(text: str, expected: date) -> None:
     """Either calendar, kanji or digits, full or half width, gives the day."""
     assert parse_birth_date(text, TODAY) == Parsed(expected)
 
 
-@pytest.mark.parametrize(("text", "reason"), REFUSED)
+@each("text, reason", REFUSED)
 def test_what_is_no_date_of_birth_is_refused_with_the_reason(text: str, reason: str) -> None:
     """Borders of eras, impossible, future and very old dates, and questions are told apart."""
     assert parse_birth_date(text, TODAY) == Refused(reason)

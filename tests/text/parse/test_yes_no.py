@@ -54,12 +54,6 @@ OKです
 オッケー
 hai
 イエス
-1
-１
-①
-1番
-１番です
-1:はい
 ○
 せやで
 そうじゃ
@@ -99,12 +93,6 @@ NO
 n
 ノー
 iie
-2
-２
-②
-2番
-２番です
-2:いいえ
 ×
 ちゃいます
 いいえ🙇
@@ -197,10 +185,12 @@ TABLE = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), TABLE)
-def test_only_unmistakable_answers_count(text: str, expected: Optional[bool]) -> None:
+@pytest.mark.parametrize("expected", [True, False, None])
+def test_only_unmistakable_answers_count(expected: Optional[bool]) -> None:
     """A plain はい or いいえ counts, anything that leaves a doubt does not."""
-    assert parse_yes_no(text) is expected
+    found = {text: parse_yes_no(text) for text, answer in TABLE if answer is expected}
+    assert found
+    assert {text: answer for text, answer in found.items() if answer is not expected} == {}
 
 
 @given(

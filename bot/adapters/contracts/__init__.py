@@ -1,0 +1,1 @@
+"""契約の基幹系: the insurer's API, or a database with sample customers."""

@@ -1,0 +1,1 @@
+"""HTTP: calls to an API with retries, a breaker, and JSON that is checked."""

@@ -1,0 +1,118 @@
+"""押せるもの: what can be pressed in a conversation now, kept with the rest of it in its tracker.
+
+Only a payload that was offered counts as a command, and a button's title may be typed as well.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any, Mapping, NamedTuple, Optional, Sequence
+
+from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME
+from rasa.shared.core.events import ActionExecuted, SessionStarted, SlotSet
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.assistant.agent import Assistant, at_once
+from bot.assistant.beside import OFFERED
+from bot.assistant.privacy_gate import OF_CONTRACTS
+from bot.assistant.stored import UNKNOWN
+from bot.bootstrap import Services
+from bot.domain.channel import LONGEST_TITLE
+from bot.domain.draft import DraftUnreadable
+from bot.domain.errors import StoreUnavailable
+from bot.reply import Reply
+from bot.services.hearing.choosing import chosen_by_place, chosen_by_title
+
+_OF_A_CONTRACT = '"contract"'
+
+
+class Pressed(NamedTuple):
+    """A payload that was offered, and the button as it was labelled."""
+
+    payload: str
+    title: str
+
+
+class Offered:
+    """What each conversation may press. Calls block on the tracker store."""
+
+    def __init__(self, assistant: Assistant, services: Services) -> None:
+        self._assistant = assistant
+        self._services = services
+        self._openings = {one.title: one.payload for one in services.greeting.choices()}
+
+    def tracker(self, sender: str) -> Optional[DialogueStateTracker]:
+        """The conversation as it is remembered, to look at only."""
+        found: Optional[DialogueStateTracker] = at_once(self._assistant.tracker_store.peek(sender))
+        return found
+
+    def pressed(
+        self, text: str, sender: str, tracker: Optional[DialogueStateTracker]
+    ) -> Optional[Pressed]:
+        """What was offered last and is sent now, pressed or typed by its title."""
+        text = text.strip()
+        is_payload = text.startswith("/")
+        if not is_payload and len(text) > LONGEST_TITLE:  # the title of no choice
+            return None
+        offered = self._offered(tracker, sender)
+        if is_payload:
+            is_offered = text in offered.values() or self._begins(text, sender)
+            found = text if is_offered else None
+        elif offered is self._openings:
+            found = chosen_by_title(text, offered)
+        else:
+            found = chosen_by_title(text, offered) or chosen_by_place(text, offered)
+        return Pressed(found, _title_of(found, offered)) if found else None
+
+    def add(self, sender: str, told: Sequence[Reply]) -> None:
+        """What is told without being asked for can be pressed, beside what was offered before."""
+        offered = {choice.title: choice.payload for reply in told for choice in reply.choices}
+        if not offered:
+            return
+        tracker = self.tracker(sender)
+        both = {**(self._offered(tracker, sender) if tracker else {}), **offered}
+        sealed = self._services.offers.seal(both, sender)
+        if tracker is None:
+            self._begin_anew(sender, sealed)
+            return
+        tracker.update(SlotSet(OFFERED, sealed), self._assistant.domain)
+        at_once(self._assistant.tracker_store.save(tracker))
+
+    def forget_the_rest(self, sender: str) -> None:
+        """No event of the conversation stays, but for what may be pressed next."""
+        tracker = self.tracker(sender)
+        self._begin_anew(sender, tracker.get_slot(OFFERED) if tracker else None)
+
+    def _offered(self, tracker: Optional[DialogueStateTracker], sender: str) -> Mapping[str, str]:
+        """What can be pressed now: title → payload; in the beginning what every page opens with."""
+        sealed = tracker.get_slot(OFFERED) if tracker else None
+        if sealed is None:
+            return self._openings
+        return self._services.offers.open(sealed, sender)
+
+    def _begins(self, payload: str, sender: str) -> bool:
+        """True for what every page opens with, as long as nothing goes on that it would leave."""
+        if payload not in self._openings.values():
+            return False
+        with suppress(StoreUnavailable, DraftUnreadable):
+            at = self._services.now()
+            return self._services.journeys.standing(sender, at) is None
+        return False
+
+    def _begin_anew(self, sender: str, offered: Any) -> None:
+        domain = self._assistant.domain
+        events = [
+            ActionExecuted(ACTION_SESSION_START_NAME),
+            SessionStarted(),
+            SlotSet(OFFERED, offered),
+            ActionExecuted(ACTION_LISTEN_NAME),
+        ]
+        tracker = DialogueStateTracker.from_events(sender, events, domain.slots, domain=domain)
+        self._assistant.tracker_store.replace(tracker)
+
+
+def _title_of(payload: str, offered: Mapping[str, str]) -> str:
+    """A button as it was labelled; which contract it named is not told."""
+    if _OF_A_CONTRACT in payload:
+        return OF_CONTRACTS
+    return next((title for title, one in offered.items() if one == payload), UNKNOWN)

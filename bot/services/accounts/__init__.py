@@ -1,0 +1,1 @@
+"""アカウント: who may sign in to the sandbox of マイページ. Start reading at `accounts`."""

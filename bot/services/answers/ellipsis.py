@@ -1,0 +1,114 @@
+"""Short messages that only make sense after the last answer: 「じゃあFAXは？」「更新のほうは？」."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Mapping, Optional
+
+from bot.domain.content import Content
+from bot.domain.handoff import REGISTRATION, RENEWAL
+from bot.services.answers.answers import AGENCY_CONTACT, DESK_HOURS
+from bot.text.dates import parse_when
+from bot.text.normalise import normalise
+
+MAX_CHARS = 16
+
+_OPENER = re.compile(
+    "^(じゃあ?|では|なら|ほんなら|ほいじゃ|ほな|で、|それなら|その|そこの|そちらの)"
+)
+_CLOSER = re.compile("(は|ほう|方|だったら|なら|じゃと|って)[?!、。]*$")
+_PICTURES = re.compile("[^\\w\\s?!、。〜ー・「」]")
+_DESKS = ("desk_registration", "desk_clickar", "desk_numbers", DESK_HOURS)
+_COUNTERPART: Mapping[str, Mapping[str, str]] = {
+    RENEWAL: {
+        "registration_overview": "renewal_overview",
+        "reg_start": "renewal_start",
+        "reg_done": "clk_done",
+        "reg_confirm": "clk_correct",
+        "desk_registration": "desk_clickar",
+        "time_required": "time_required",
+    },
+    REGISTRATION: {
+        "renewal_overview": "registration_overview",
+        "renewal_start": "reg_start",
+        "clk_done": "reg_done",
+        "clk_correct": "reg_confirm",
+        "desk_clickar": "desk_registration",
+        "time_required": "time_required",
+    },
+}
+_DEVICE = re.compile("パソコン|PC|pc|スマホ|スマートフォン|携帯|タブレット")
+_BY_DEVICE = {"reg_smartphone_after": "renewal_start", "qr_codes": "reg_start"}
+_DEVICE_ALONE = re.compile(
+    f"(?:今|いま)?の?(?:{_DEVICE.pattern})(?:から|で|を)?(?:です|だ|じゃ|や|やけど|ですけど|使って(?:い)?ます|しかない|しかありません)?[。!！]*"
+)
+"""「スマホです」 after it was told how to begin."""
+_DEVICE_TOPICS = ("reg_start", "renewal_start", "clickar_when_where", "official_site")
+
+
+_BEGINNING = {
+    "registration_overview": "reg_start",
+    "registration_needed": "reg_start",
+    "reg_start": "reg_start",
+    "renewal_overview": "clickar_when_where",
+    "renewal_start": "clickar_when_where",
+}
+
+
+@dataclass(frozen=True)
+class Mentioned:
+    """What the extractor found in the message."""
+
+    attribute: Optional[str] = None
+    journey: Optional[str] = None
+    agency: Optional[str] = None
+
+
+@dataclass(frozen=True)
+class Meant:
+    """The topic that is meant; `attribute` of an agency; or the number just given."""
+
+    topic: str
+    attribute: Optional[str] = None
+    phone_again: bool = False
+
+
+def is_elliptic(text: str) -> bool:
+    """True for a short message that opens or ends like a follow-up.
+
+    >>> is_elliptic("じゃあFAXは？"), is_elliptic("FAXの番号を教えてください")
+    (True, False)
+    """
+    plain = _PICTURES.sub("", normalise(text)).strip()
+    if not plain or len(plain) > MAX_CHARS:
+        return False
+    return bool(_OPENER.search(plain) or _CLOSER.search(plain))
+
+
+def resolve(
+    text: str, last: Optional[str], mentioned: Mentioned, content: Content, now: datetime
+) -> Optional[Meant]:
+    """What a short message means after the topic `last`; None if it stands for itself."""
+    if last in _BEGINNING and _DEVICE_ALONE.fullmatch(normalise(text).strip()):
+        return Meant(_BEGINNING[last])
+    if last is None or not is_elliptic(text):
+        return None
+    if last == AGENCY_CONTACT and (mentioned.attribute or mentioned.agency):
+        return Meant(AGENCY_CONTACT, mentioned.attribute)
+    when = parse_when(text, now)
+    if last in _DESKS and (when.day or when.kind or when.clock):
+        return Meant(DESK_HOURS)
+    counterpart = _COUNTERPART.get(mentioned.journey or "", {}).get(last)
+    if counterpart:
+        return Meant(counterpart)
+    topic = content.topics.get(last)
+    if mentioned.attribute == "phone" and topic and topic.desk:
+        return Meant(last, phone_again=True)
+    if _DEVICE.search(text):
+        if last in _BY_DEVICE:
+            return Meant(_BY_DEVICE[last])
+        if last in _DEVICE_TOPICS:
+            return Meant(last)
+    return None

@@ -1,0 +1,44 @@
+"""始めたい: which procedure a wish to begin is about, and which way through it."""
+
+from __future__ import annotations
+
+import re
+from typing import Optional
+
+from bot.domain.handoff import REGISTRATION, RENEWAL
+from bot.domain.journey_state import Mode
+
+_BY_THE_SCREEN = re.compile("画面を?(?:見|み|開|ひら)|ページを?(?:見|開)|見ながら|開きながら")
+_PREPARED = re.compile(
+    "入力.{0,6}(?:手伝|準備|代わ)|準備(?:して|だけ|を)|代わりに(?:入力|書)|下書き|下がき|代筆"
+)
+_OF_REGISTRATION = re.compile("登録|会員|マイページ")
+_OF_RENEWAL = re.compile("更新|継続|更改|こうしん|けいぞく")
+# 「登録はもう済んでます。更新だけ」
+_IS_REGISTERED = re.compile(
+    "(?:会員)?登録(?:は|も|なら|が|を|の?手続きは?)?(?:もう|すでに|既に|とっくに|前に|先に|この前)?"
+    "(?:済|すん|終わ|し(?:た|て|まし)|でき|出来|完了)|(?:会員|マイページ).{0,6}(?:持って|もっと|なって(?:い|ま))"
+)
+
+
+_SCREEN_SAYS = re.compile("表示|メッセージ|[「」]|(?:と|って)(?:出|で)|アドレス|言われ")
+
+
+def journey_wished(text: str) -> Optional[str]:
+    """The procedure that is named; the renewal where the registration is only said to be done."""
+    is_of_renewal = bool(_OF_RENEWAL.search(text))
+    if is_of_renewal and (is_registered(text) or not _OF_REGISTRATION.search(text)):
+        return RENEWAL
+    return REGISTRATION if _OF_REGISTRATION.search(text) and not is_of_renewal else None
+
+
+def mode_wished(text: str) -> Optional[Mode]:
+    """「画面を見ながら」「入力を手伝って」; None where neither is said."""
+    if _BY_THE_SCREEN.search(text):
+        return Mode.GUIDE
+    return Mode.PREPARE if _PREPARED.search(text) else None
+
+
+def is_registered(text: str) -> bool:
+    """True where somebody says that the registration is done already, not that a screen says so."""
+    return bool(_IS_REGISTERED.search(text)) and not _SCREEN_SAYS.search(text)

@@ -1,0 +1,88 @@
+"""People who tell what they did and what they see: they are led on, with a journey or without."""
+
+from __future__ import annotations
+
+from typing import Callable
+
+import pytest
+from dialogue_support import Talk
+
+Person = Callable[..., Talk]
+
+DONE = [
+    (2, "同意するにチェックを入れて次へを押しました"),
+    (2, "規定を読んで同意して、次へ進みました"),
+    (3, "全部入力して次へを押しました"),
+    (3, "名前も住所も番号も入れて次へ行きました"),
+    (4, "確定を押しました"),
+    (6, "パスワードを入れて登録を押しました"),
+]
+SEEN = [
+    (2, 3, "名前や住所を入れる画面になりました"),
+    (3, 4, "確認の画面が出ました"),
+    (5, 6, "パスワードを入れる画面が開きました"),
+    (6, 7, "登録完了と出ています"),
+]
+
+
+def at_step(talk: Talk, number: int) -> Talk:
+    """Somebody whose page is at that screen."""
+    return talk.guided()(f"手順{number}へ")
+
+
+@pytest.mark.parametrize(("step", "text"), DONE)
+def test_what_is_done_leads_to_the_next_screen(talk: Talk, step: int, text: str) -> None:
+    """Nobody is told to press what was pressed already."""
+    assert at_step(talk, step)(text).place.startswith(f"手順{step + 1}/7")
+
+
+@pytest.mark.parametrize(("step", "seen", "text"), SEEN)
+def test_what_is_seen_is_where_one_is(talk: Talk, step: int, seen: int, text: str) -> None:
+    """The screen in front of the person counts, not the one that was explained last."""
+    assert at_step(talk, step)(text).place.startswith(f"手順{seen}/7")
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("会員規定に同意して次へを押しました", "手順3/7"),
+        ("メールのURLを開いたらパスワードの画面になりました", "手順6/7"),
+    ],
+)
+def test_without_a_journey_one_begins_at_that_screen(talk: Talk, text: str, place: str) -> None:
+    """Who has the page open never pressed 「画面を見ながら進める」."""
+    assert talk(text).place.startswith(place)
+
+
+def test_a_word_that_both_procedures_have_leads_into_neither(talk: Talk) -> None:
+    """「契約書みたいな」 is no list of contracts, where the registration's button was pressed."""
+    talk("下まで送って青い登録のボタンを押した。契約書みたいな長いのが出た")
+    assert not talk.place and "契約の更新" not in talk.text
+
+
+@pytest.mark.parametrize("text", ["うーん", "どうしようかな"])
+def test_hesitation_is_no_answer(talk: Talk, text: str) -> None:
+    """There is no hurry, and what was asked stands."""
+    person = at_step(talk, 4)(text)
+    assert person.place.startswith("手順4/7")
+
+
+@pytest.mark.parametrize("text", ["やっぱりやめます", "今日はやめときます"])
+def test_leaving_where_nothing_was_begun(talk: Talk, text: str) -> None:
+    """A word of goodbye, and no menu."""
+    assert "どのこと" not in talk(text).text
+
+
+@pytest.mark.parametrize(
+    "text", ["事故の受付は何時まで", "事故ったんだけど電話は何時までやってる", "故障の受付時間は"]
+)
+def test_hours_of_accidents_are_not_those_of_the_desks(talk: Talk, text: str) -> None:
+    """Whoever had an accident is not sent to the desk of a web page."""
+    assert talk(text).topics == ["guard_accident"]
+
+
+@pytest.mark.parametrize("text", ["じゃあ日曜はやってる？", "土曜日もやっておられますか"])
+def test_hours_after_the_agency_are_the_agencys(talk: Talk, text: str) -> None:
+    """Who was named last is meant."""
+    talk("JFEライフの電話番号は？")
+    assert "JFEライフ" in talk(text).text
