@@ -71,7 +71,8 @@ def wait_until_up(url: str, process: subprocess.Popen[Any], timeout_s: float = 1
     deadline = time.monotonic() + timeout_s
     while time.monotonic() < deadline:
         if process.poll() is not None:
-            raise AssertionError(f"the process ended with {process.returncode}")
+            said = process.stderr.read()[-2000:] if process.stderr else ""
+            raise AssertionError(f"the process ended with {process.returncode}: {said}")
         try:
             httpx.get(url, timeout=2)
             return

@@ -56,7 +56,10 @@ def database_url(url: str) -> URL:
 
 
 CONNECTIONS = 32
-"""Kept open to a PostgreSQL; a turn has one from its first look to its last, and may wait meanwhile."""
+"""At most to a PostgreSQL; a turn has one from its first look to its last, and may wait meanwhile."""
+
+IDLE_CONNECTIONS = 8
+"""So many are kept open. A PostgreSQL takes 100 of everybody, unless it is told otherwise."""
 
 
 def open_engine(url: str) -> Engine:
@@ -85,7 +88,8 @@ def open_engine(url: str) -> Engine:
         parsed,
         connect_args={"connect_timeout": WAIT_S},
         pool_pre_ping=True,
-        pool_size=CONNECTIONS,
+        pool_size=IDLE_CONNECTIONS,
+        max_overflow=CONNECTIONS - IDLE_CONNECTIONS,
         **options,
     )
     event.listen(engine, "connect", _prepare_postgresql)
