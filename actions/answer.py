@@ -22,7 +22,7 @@ from actions.base import (
     with_ways,
 )
 from actions.context import is_waiting_for_mail, mail_clock, reply_from_context
-from actions.reported import TROUBLES, is_trouble, reported, tells_at_disclosures
+from actions.reported import TROUBLES, follow, is_trouble, reported, tells_at_disclosures
 from bot.reply import Reply
 from bot.services.answers.answers import (
     AGENCY_CONTACT,
@@ -86,7 +86,10 @@ class AnswerQuestion(BotAction):
 
     def instead(self, tracker: Tracker) -> Optional[list[Reply]]:
         """See the base class."""
-        return reported(tracker)
+        told = reported(tracker)
+        if told is None:
+            follow(tracker)
+        return told
 
     def move(self, tracker: Tracker) -> Optional[moves.Move]:
         """「手順5のところ」, and what is told for the place where one is."""

@@ -27,6 +27,7 @@ from bot.domain.journey_state import Mode
 from bot.reply import Kind, Reply
 from bot.services.answers.mail_clock import parse_received_at
 from bot.services.hearing.reports import Report
+from bot.services.hearing.screens import Spot
 from bot.services.hearing.wishes import is_registered, journey_wished, mode_wished
 from bot.services.journeys.engine import moves
 from bot.text import predicate
@@ -38,6 +39,16 @@ SURE = 0.9
 """From this on a report is taken for one; under it what was said is answered like a question."""
 _LIKELY = 0.5
 """And from this on, where the words tell of something past, or of a screen that has come."""
+
+_SURE_SCREEN = 0.9
+"""From this on a screen counts that no sign tells of."""
+_CERTAIN_SCREEN = 0.97
+"""And from this on where nothing was known before, or one that is further than the next two."""
+_NEXT = 2
+_LIKELY_SCREEN = 0.6
+"""And from this on no sign of the other procedure counts against it."""
+_PERHAPS = 0.3
+"""So likely must be a report of a screen that is sure."""
 
 DID, SEES = "did", "sees"
 TROUBLE, ASKS, STARTS, COMPLAINS, PERSON = "trouble", "asks", "starts", "complains", "person"
@@ -79,7 +90,7 @@ class _Heard:
 
     @property
     def text(self) -> str:
-        return str(self.tracker.latest_message.get("text") or "")
+        return _text_of(self.tracker)
 
     @property
     def is_sure(self) -> bool:
@@ -173,7 +184,9 @@ def _told(heard: _Heard) -> Replies:
         return None
     tracker, is_report = heard.tracker, heard.act in (DID, SEES)
     after = None if heard.here else last_topic(tracker)
-    is_likely = is_report and (heard.is_sure or bool(_ON_A_SCREEN.search(heard.text)))
+    likely, ahead = _likely_screen(tracker, _LIKELY_SCREEN), _screen_ahead(tracker)
+    is_clear = is_report and ahead is not None and heard.sureness >= _PERHAPS
+    is_likely = is_report and (heard.is_sure or is_clear or bool(_ON_A_SCREEN.search(heard.text)))
     if _is_no_report(heard) or not (is_likely or after or heard.here):
         return None
     found, said = decision(tracker), clauses(heard.text)
@@ -187,15 +200,50 @@ def _told(heard: _Heard) -> Replies:
     told = said[-1].told
     if not is_bare and (told is Told.SEES or about_screens or heard.here is None):
         topics.update(dict.fromkeys(found["candidates"]))
-    is_sure = (is_report and heard.is_sure) or (is_bare and told is Told.DID)
-    report = Report(heard.text, tuple(topics), decided, after, is_sure)
+    is_sure = (is_report and heard.is_sure) or is_clear or (is_bare and told is Told.DID)
+    ahead = ahead if is_clear else None
+    report = Report(heard.text, tuple(topics), decided, after, likely, ahead, is_sure)
     return services().reports.told(report, turn_of(tracker))
+
+
+def follow(tracker: Tracker) -> None:
+    """The place goes along with who asks where a deed has led: 「確定を押した。これで終わり？」."""
+    ahead, here = _screen_ahead(tracker), active_place(tracker)
+    if ahead is None or here is None or here.open_field:
+        return
+    text = _text_of(tracker)
+    if not (refuses_consent(text) or _NO.search(text) or entity(tracker, "topic")):
+        services().reports.follow(text, ahead, turn_of(tracker))
+
+
+def _screen_ahead(tracker: Tracker) -> Optional[Spot]:
+    """The screen that is surely in front of who tells this; None where none is sure enough."""
+    found, here = _likely_screen(tracker, _SURE_SCREEN), active_place(tracker)
+    if found is None or all(names_nothing(one.text) for one in clauses(_text_of(tracker))):
+        return None
+    is_near = here and here.journey == found.journey and abs(found.step - here.step) <= _NEXT
+    if is_near or (here is None and last_topic(tracker)):
+        return found
+    return _likely_screen(tracker, _CERTAIN_SCREEN)
+
+
+def _likely_screen(tracker: Tracker, sureness: float) -> Optional[Spot]:
+    likeliest = next(iter(tracker.latest_message.get("screens") or ()), None)
+    if likeliest is None or likeliest["confidence"] < sureness:
+        return None
+    return Spot(likeliest["journey"], likeliest["step"])
+
+
+def _text_of(tracker: Tracker) -> str:
+    return str(tracker.latest_message.get("text") or "")
 
 
 def _is_no_report(heard: _Heard) -> bool:
     """「押したら完了ですか」「押しても進みません」; and 「押した。次は」 goes on from the last answer."""
     text, tracker, said = heard.text, heard.tracker, clauses(heard.text)
-    if not said or said[-1].told is Told.ELSE or refuses_consent(text) or _NO.search(text):
+    ahead = _screen_ahead(tracker)
+    is_told = bool(said) and (said[-1].told is not Told.ELSE or ahead is not None)
+    if not is_told or refuses_consent(text) or _NO.search(text):
         return True
     stuck = [clause.told for clause in said].count(Told.STUCK)
     if stuck:  # only where one is stuck, in a screen of which that part is told
@@ -204,7 +252,9 @@ def _is_no_report(heard: _Heard) -> bool:
         return True
     is_next_step = intent_of(tracker) == "next_step"
     is_of_a_screen = _ON_A_SCREEN.search(text) and not is_next_step
-    if heard.here is None and last_topic(tracker) is None and not is_of_a_screen:
+    is_underway = ahead is not None and ahead.step > 1
+    is_known = heard.here or last_topic(tracker) or is_underway
+    if not is_known and not is_of_a_screen:
         return True  # 「更新のはがきが届きました」
     if heard.here and is_next_step and not goes_on(text):
         return said[-1].told is Told.DID and len(said) == 1
@@ -307,7 +357,10 @@ def tells_at_disclosures(tracker: Tracker) -> bool:
     """「去年ほかの会社でも入ったのよね」 where the disclosures are asked: an agency can help."""
     here = active_place(tracker)
     is_there = has_disclosures(here) if here else last_topic(tracker) in _OF_DISCLOSURES
-    text = str(tracker.latest_message.get("text") or "")
+    text = _text_of(tracker)
+    ahead = _screen_ahead(tracker)
+    if here and ahead and (ahead.journey, ahead.step) > (here.journey, here.step):
+        return False  # 「次へ押したら金額が出た」
     return is_there and not predicate.read_predicate(text).is_question
 
 

@@ -22,7 +22,8 @@ class Turn(NamedTuple):
 
     `topic` is None where no topic answers it, as with a value; `screen` a journey and its step;
     `after` the topic that the turn before was answered with; `asked` what the assistant asked
-    last, one of `nlu.act_examples.ASKED`.
+    last, one of `nlu.act_examples.ASKED`; `then` the screen in front of the person afterwards,
+    None where the next turn does not tell.
     """
 
     text: str
@@ -31,6 +32,7 @@ class Turn(NamedTuple):
     screen: Optional[tuple[str, int]]
     after: Optional[str]
     asked: str
+    then: Optional[tuple[str, int]] = None
 
 
 def turns(folder: Path = FOLDER) -> list[Turn]:
@@ -49,9 +51,13 @@ def of_file(path: Path) -> list[Turn]:
 
 def _turns(told: list[dict[str, Any]]) -> Iterator[Turn]:
     after: Optional[str] = None
-    for one in told:
-        topic, at = one.get("topic"), one.get("at")
-        screen = (at[0], int(at[1])) if at else None
-        yield Turn(one["user"], one["act"], topic, screen, after, one.get("asked", "none"))
+    screens = [_screen(one.get("at")) for one in told]
+    for one, screen, then in zip(told, screens, [*screens[1:], None]):
+        topic, asked = one.get("topic"), one.get("asked", "none")
+        yield Turn(one["user"], one["act"], topic, screen, after, asked, then)
         if topic and topic != OUT_OF_SCOPE:
             after = topic
+
+
+def _screen(at: Optional[list[Any]]) -> Optional[tuple[str, int]]:
+    return (at[0], int(at[1])) if at else None

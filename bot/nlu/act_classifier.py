@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import zlib
-from pathlib import Path
-from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence
+from typing import Any, Dict, List, Mapping, Optional, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,11 +16,19 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.content import conversations
-from bot.nlu import act_examples, act_features, act_spread, fingerprint, linear_model, places
+from bot.nlu import (
+    act_examples,
+    act_features,
+    act_spread,
+    fingerprint,
+    linear_model,
+    pieces_model,
+    places,
+)
 from bot.nlu.act_examples import NONE, YES_NO, Situation
-from bot.nlu.act_features import Pieces
 from bot.nlu.labels import ACT, AS_TYPED, PARTS
 from bot.nlu.normaliser import is_payload
+from bot.nlu.pieces_model import Examples, PiecesModel
 from bot.nlu.places import Screen
 from bot.text import agreement, courtesy, feelings, normalise, predicate, reading, romaji, script
 
@@ -40,62 +46,6 @@ _HELD_OUT = 5
 
 _UNSURE = 0.5
 """No more than this for a はい or いいえ that is not read in the words."""
-
-
-class _Model(NamedTuple):
-    """What training finds, and all that it takes to judge."""
-
-    acts: tuple[str, ...]
-    screens: tuple[Screen, ...]
-    spelt: Pieces
-    read: Pieces
-    weights: NDArray[Any]
-    """(flags, places, both sets of pieces, 1; acts): the last row is the intercept."""
-    temperature: float
-
-    def lightened(self, most: int) -> _Model:
-        """With no more than so many pieces of each kind: those that weigh most."""
-        width = len(self.weights) - 1 - len(self.spelt.columns) - len(self.read.columns)
-        dense, rest = self.weights[:width], self.weights[width:-1]
-        kept, blocks = [], []
-        for pieces in (self.spelt, self.read):
-            own, rest = rest[: len(pieces.columns)], rest[len(pieces.columns) :]
-            heavy = np.sort(np.argsort(-np.abs(own).max(axis=1))[:most])
-            kept.append(pieces.only(heavy))
-            blocks.append(own[heavy])
-        weights = np.vstack([dense, *blocks, self.weights[-1:]]).astype(np.float16)
-        return self._replace(spelt=kept[0], read=kept[1], weights=weights)
-
-    def save(self, folder: Path) -> None:
-        """Write what `load` reads."""
-        told = {
-            "acts": self.acts,
-            "screens": self.screens,
-            "temperature": self.temperature,
-            "pieces": [list(self.spelt.columns), list(self.read.columns)],
-        }
-        (folder / _TOLD).write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
-        for name, array in zip(_ARRAYS, (self.spelt.idf, self.read.idf, self.weights)):
-            np.save(folder / f"{name}.npy", array)
-
-    @classmethod
-    def load(cls, folder: Path) -> _Model:
-        """Read what `save` wrote."""
-        told = json.loads((folder / _TOLD).read_text(encoding="utf-8"))
-        spelt_idf, read_idf, weights = (np.load(folder / f"{name}.npy") for name in _ARRAYS)
-        spelt, read = ({piece: n for n, piece in enumerate(own)} for own in told["pieces"])
-        return cls(
-            tuple(told["acts"]),
-            tuple(Screen(*screen) for screen in told["screens"]),
-            Pieces(spelt, spelt_idf),
-            Pieces(read, read_idf),
-            weights,
-            told["temperature"],
-        )
-
-
-_TOLD = "acts.json"
-_ARRAYS = ("spelt_idf", "read_idf", "weights")
 
 
 def situation_of(message: Message) -> Situation:
@@ -121,7 +71,7 @@ class ActClassifier(GraphComponent):
         config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        model: Optional[_Model] = None,
+        model: Optional[PiecesModel] = None,
     ) -> None:
         self._config = config
         self._model_storage = model_storage
@@ -169,12 +119,15 @@ class ActClassifier(GraphComponent):
     ) -> ActClassifier:
         """Load what `train` wrote."""
         with model_storage.read_from(resource) as directory:
-            return cls(config, model_storage, resource, _Model.load(directory))
+            return cls(config, model_storage, resource, PiecesModel.load(directory))
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
         """The modules and, as they are no training data of Rasa's, the examples."""
-        ours = (act_examples, act_features, act_spread, conversations, linear_model, places)
+        ours = (
+            *(act_examples, act_features, act_spread, conversations),
+            *(linear_model, pieces_model, places),
+        )
         text = (agreement, courtesy, feelings, normalise, predicate, reading, romaji, script)
         folders = (act_examples.FOLDER, conversations.FOLDER)
         return fingerprint.of_modules(*ours, *text) + fingerprint.of_folders(*folders)
@@ -186,45 +139,33 @@ class ActClassifier(GraphComponent):
         rows = act_spread.rows(act_examples.read(), act_examples.beside())
         rows += act_spread.rows_of_turns(conversations.turns())
         typed = [act_features.as_typed(row.text) for row in rows]
-        read = [act_features.as_read(text) for text in typed]
         at = [row.at for row in rows]
-        least = self._config["min_examples"]
-        self._model = _Model(
-            (),
-            tuple(sorted({one.screen for one in at if one.screen})),
-            Pieces.learn(typed, least),
-            Pieces.learn(read, least),
-            np.zeros((0, 0), dtype=np.float32),
-            1.0,
+        screens = tuple(sorted({one.screen for one in at if one.screen}))
+        examples = Examples(
+            self._beside_words(screens, typed, at),
+            typed,
+            [act_features.as_read(text) for text in typed],
+            np.array([row.act for row in rows]),
+            np.ones(len(rows), dtype=np.float32),
+            np.array([zlib.crc32(r.origin.encode()) % _HELD_OUT == 0 for r in rows]),
         )
-        features = act_features.joined(
-            self._beside_words(self._model, typed, at),
-            [self._model.spelt.of(text) for text in typed],
-            [self._model.read.of(text) for text in read],
-            (len(self._model.spelt.columns), len(self._model.read.columns)),
-        )
-        targets = np.array([row.act for row in rows])
-        is_held = np.array([zlib.crc32(r.origin.encode()) % _HELD_OUT == 0 for r in rows])
-        of = (self._config["C"], self._config["seed"])
-        acts, weights = linear_model.fit(features, targets, *of)
-        _, without = linear_model.fit(features[~is_held], targets[~is_held], *of)
-        margins = np.asarray(features[is_held] @ without[:-1] + without[-1], dtype=np.float32)
-        fitted = _temperature(margins, np.searchsorted(acts, targets[is_held]))
-        self._model = self._model._replace(
-            acts=tuple(str(act) for act in acts),
-            weights=weights,
-            temperature=fitted * self._config["strangers"],
-        )
-        self._model = self._model.lightened(self._config["most"])
+        fitted = PiecesModel.fit(
+            examples,
+            screens,
+            C=self._config["C"],
+            seed=self._config["seed"],
+            min_examples=self._config["min_examples"],
+        ).lightened(self._config["most"])
+        self._model = fitted._replace(temperature=fitted.temperature * self._config["strangers"])
         with self._model_storage.write_to(self._resource) as directory:
             self._model.save(directory)
         return self._resource
 
     def _beside_words(
-        self, model: _Model, typed: Sequence[str], at: Sequence[Situation]
+        self, screens: Sequence[Screen], typed: Sequence[str], at: Sequence[Situation]
     ) -> FloatMatrix:
         flags = self._config["flags"] * act_features.matrix(typed, at)
-        place = places.one_hot([one.screen for one in at], model.screens, self._config["place"])
+        place = places.one_hot([one.screen for one in at], screens, self._config["place"])
         return np.asarray(np.hstack([flags, place]), dtype=np.float32)
 
     # --- serving --------------------------------------------------------------------------
@@ -237,22 +178,16 @@ class ActClassifier(GraphComponent):
                 message.set(ACT, self._act(self._model, message), add_to_output=True)
         return messages
 
-    def _act(self, model: _Model, message: Message) -> Dict[str, Any]:
+    def _act(self, model: PiecesModel, message: Message) -> Dict[str, Any]:
         typed = message.get(AS_TYPED) or message.get(TEXT)
         at = situation_of(message)
-        beside = self._beside_words(model, [typed], [at])[0]
-        width = len(beside)
-        margins = beside @ model.weights[:width].astype(np.float32) + model.weights[-1]
+        beside = self._beside_words(model.screens, [typed], [at])[0]
         read = act_features.in_kana(message.get(TEXT))
-        for pieces, text in ((model.spelt, typed), (model.read, read)):
-            columns, values = pieces.of(text)
-            margins = margins + values @ model.weights[width + columns].astype(np.float32)
-            width += len(pieces.columns)
-        probabilities = _softmax(margins[None, :], model.temperature)[0]
+        probabilities = model.probabilities(beside, typed, read)
         if at.asked == YES_NO:
-            _hold_to(agreement.says_yes_to(typed, at.is_negative), probabilities, model.acts)
+            _hold_to(agreement.says_yes_to(typed, at.is_negative), probabilities, model.labels)
         ranking = [
-            {"name": model.acts[i], "confidence": float(probabilities[i])}
+            {"name": model.labels[i], "confidence": float(probabilities[i])}
             for i in np.argsort(-probabilities)[:3]
         ]
         return {**ranking[0], "ranking": ranking}
@@ -267,19 +202,3 @@ def _hold_to(answer: Optional[bool], of: FloatMatrix, acts: Sequence[str]) -> No
     right, wrong = (yes, no) if answer else (no, yes)
     of[right] += of[wrong]
     of[wrong] = 0.0
-
-
-def _softmax(margins: FloatMatrix, temperature: float) -> FloatMatrix:
-    exponents = np.exp((margins - margins.max(axis=1, keepdims=True)) / temperature)
-    return np.asarray(exponents / exponents.sum(axis=1, keepdims=True), dtype=np.float32)
-
-
-def _temperature(margins: FloatMatrix, right: NDArray[np.int64]) -> float:
-    """The softmax temperature under which held-out examples are likeliest."""
-
-    def loss(temperature: float) -> float:
-        chosen = _softmax(margins, temperature)[np.arange(len(right)), right]
-        return float(-np.log(np.maximum(chosen, 1e-9)).mean())
-
-    tried = np.geomspace(0.05, 2.0, 60)
-    return float(tried[int(np.argmin([loss(float(one)) for one in tried]))])

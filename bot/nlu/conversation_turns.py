@@ -14,7 +14,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.content import conversations
 from bot.content.conversations import Turn
 from bot.nlu import fingerprint
-from bot.nlu.labels import FAQ, IN_CONVERSATION, OUT_OF_SCOPE
+from bot.nlu.labels import FAQ, IN_CONVERSATION, OUT_OF_SCOPE, REPORTS
 from bot.nlu.places import AFTER, JOURNEY
 
 _ABOUT_A_TOPIC = frozenset(
@@ -30,8 +30,6 @@ _COMMANDS = {
     "repeat": "repeat",
 }
 """Acts that are commands at a screen, and their intents; a correction comes with its value."""
-
-_REPORTS = ("did", "sees")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -78,7 +76,7 @@ def _intent(turn: Turn) -> Optional[str]:
 
 def _example(turn: Turn, intent: str) -> Message:
     # a report leads on whatever was answered before it
-    is_report = turn.act in _REPORTS
+    is_report = turn.act in REPORTS
     where: dict[str, Any] = {AFTER: turn.after} if turn.after and not is_report else {}
     if turn.screen:
         journey, step = turn.screen

@@ -38,6 +38,13 @@ AS_TYPED = "as_typed"
 ACT = "act"
 """What somebody does by saying it: `{"name": …, "confidence": …, "ranking": [three of them]}`."""
 
+REPORTS = ("did", "sees")
+"""Acts by which people tell where they are."""
+
+SCREENS = "screens"
+"""The likeliest screens in front of somebody who tells where they are, the likeliest first:
+`[{"journey": …, "step": …, "confidence": …}]`."""
+
 
 class Candidate(NamedTuple):
     """A label with its calibrated probability."""

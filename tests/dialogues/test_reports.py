@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Callable
 
 import pytest
-from dialogue_support import Talk
+from dialogue_support import GUIDE, Talk
 
 Person = Callable[..., Talk]
 
@@ -86,3 +86,39 @@ def test_hours_after_the_agency_are_the_agencys(talk: Talk, text: str) -> None:
     """Who was named last is meant."""
     talk("JFEライフの電話番号は？")
     assert "JFEライフ" in talk(text).text
+
+
+@pytest.mark.parametrize(
+    ("step", "text", "led_to"),
+    [
+        (4, "確定した。これで終わりかな？", "手順5/7"),
+        (6, "登録を押したら完了と出たけど、控えは残さんでええの？", "手順7/7"),
+        (3, "番号を前のに直したら通りました", "手順4/7"),
+    ],
+    ids=["asked-whether-that-was-all", "asked-about-something-else", "told-without-a-name"],
+)
+def test_the_place_goes_along_with_what_is_told(
+    talk: Talk, step: int, text: str, led_to: str
+) -> None:
+    """Who asks beside a report is answered, and the screen that is led to next is the right one."""
+    assert at_step(talk, step)(text).place.startswith(led_to)
+
+
+def test_one_of_two_disclosures_is_no_screen_that_is_done(talk: Talk) -> None:
+    """「一つ目は、はいにしました」: the second one still stands there, and no answer is called right."""
+    talk("更新したい").press(GUIDE)("手順3へ")
+    assert "手順3/9" in talk("一つ目は、はいにしました").text
+    assert "合って" not in talk.text and "正し" not in talk.text
+
+
+@pytest.mark.parametrize("text", ["登録は去年しました", "会員登録は何年も前に済んでます"])
+def test_who_is_registered_is_led_to_the_renewal(talk: Talk, text: str) -> None:
+    """A registration of last year is no screen in front of anybody."""
+    talk(text)
+    assert not talk.place and "更新のお手続き" in talk.text
+
+
+def test_a_bare_word_never_leaves_the_procedure(talk: Talk) -> None:
+    """「決めた」 at the plans is no 「確定」 of the registration."""
+    talk("更新したい").press(GUIDE)("手順5へ")
+    assert "手順6/9" in talk("決めた").text

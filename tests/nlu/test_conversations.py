@@ -32,14 +32,15 @@ conversations:
 
 
 def test_a_turn_knows_what_was_answered_before_it(tmp_path: Path) -> None:
-    """The last topic of the conversation; what is out of scope, and a はい, is none."""
+    """The last topic of the conversation; what is out of scope, and a はい, is none. And the screen
+    that came of it, as the next turn tells."""
     (tmp_path / "few.yml").write_text(_TOLD, encoding="utf-8")
-    first = Screen("registration", 1)
+    first, second = Screen("registration", 1), Screen("registration", 2)
     assert conversations.turns(tmp_path) == [
-        Turn("始めたい", "starts", "reg_start", None, None, "none"),
-        Turn("今夜の天気は", "asks", "out_of_scope", first, "reg_start", "none"),
-        Turn("はい", "yes", None, first, "reg_start", "yes_no"),
-        Turn("押した", "did", "reg_terms", Screen("registration", 2), "reg_start", "none"),
+        Turn("始めたい", "starts", "reg_start", None, None, "none", first),
+        Turn("今夜の天気は", "asks", "out_of_scope", first, "reg_start", "none", first),
+        Turn("はい", "yes", None, first, "reg_start", "yes_no", second),
+        Turn("押した", "did", "reg_terms", second, "reg_start", "none"),
         Turn("まだ来ない", "trouble", "reg_mail_missing", None, None, "none"),
     ]
 

@@ -6,6 +6,7 @@ screen that is seen. Where no journey goes on yet, one begins at that screen.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Optional, Sequence
 
@@ -23,6 +24,11 @@ from bot.text.telling import Clause, Told, clauses, goes_on, is_bare
 
 _LOOKED_AT = 3
 """So many of the likeliest topics may tell which screen is meant."""
+_FAR = 2
+"""Nobody goes further than so many screens by one report, unless it is likely."""
+
+# 「一つ目は、はいにしました」: the screen is not done
+_IN_PART = re.compile("(?:一|1|ひと)(?:つ|個|こ)(?:目|め)|①|途中|片方|半分|とりあえず")
 
 
 @dataclass(frozen=True)
@@ -30,7 +36,8 @@ class Report:
     """What was told.
 
     `topics` is what it may be about, the likeliest first, `decided` what it surely is about;
-    `after` the topic that was answered last. `is_sure`: it is a report, whatever it may be
+    `after` the topic that was answered last; `likely` the screen that is likely in front of who
+    tells such a thing, `ahead` where it is surely. `is_sure`: it is a report, whatever it may be
     about; otherwise only where it tells of a screen by its signs.
     """
 
@@ -38,6 +45,8 @@ class Report:
     topics: tuple[str, ...] = ()
     decided: tuple[str, ...] = ()
     after: Optional[str] = None
+    likely: Optional[Spot] = None
+    ahead: Optional[Spot] = None
     is_sure: bool = False
 
 
@@ -51,7 +60,7 @@ class Reports:
     def told(self, report: Report, turn: Turn) -> Optional[list[Reply]]:
         """What is said to a report; None where it tells of no screen."""
         said = clauses(report.text)
-        if not said or said[-1].told is Told.ELSE:
+        if not said or (said[-1].told is Told.ELSE and report.ahead is None):
             return None
         # 「押したら最初の画面に戻る」 is no deed that led on
         said = tuple(clause for clause in said if clause.told is Told.STUCK) or said
@@ -62,11 +71,23 @@ class Reports:
             return None
         state = standing.state
         here = Spot(standing.journey.id, state.step, state.part)
-        told = self._told(said, report, here)
+        told = self._screen(said, report, here)
         if told and told[1].journey != here.journey:  # the pages of the other one are open
             return self._entered(*self._reached(*told, report), turn)
         move = self._move(told, said, report, here)
         return self._journeys.move(move, turn) if move else None
+
+    def follow(self, text: str, ahead: Spot, turn: Turn) -> None:
+        """Where a message that is answered tells as well that a further screen is in front of the
+        person, the place goes along: 「確定を押した。これで終わり？」.
+        """
+        standing = self._journeys.standing(turn.conversation, turn.at)
+        if standing is None or not standing.state.is_active or standing.state.mode is None:
+            return
+        is_further = standing.journey.id == ahead.journey and standing.state.step < ahead.step
+        is_told = any(clause.told in (Told.DID, Told.SEES) for clause in clauses(text))
+        if is_further and is_told and is_guiding(standing.journey, standing.state):
+            self._journeys.move(moves.JumpTo(ahead.step), turn)
 
     def _move(
         self,
@@ -90,9 +111,23 @@ class Reports:
             return None
         if act is Told.STUCK:
             return _stuck(step, spot, here, report)
-        if act is not Told.DID:
+        if act is not Told.DID or _IN_PART.search(report.text):
             return _seen(spot, here)
         return _next_part(step, spot, report) or _left(step, journey, here)
+
+    def _screen(
+        self, said: Sequence[Clause], report: Report, here: Optional[Spot]
+    ) -> Optional[tuple[Told, Spot]]:
+        """The screen that the last clause shows, else the one that is surely ahead, else that of
+        an earlier clause. No sign leads into another procedure than the one that is spoken of.
+        """
+        last, whole = self._told(said[-1:], report, here), self._told(said, report, here)
+        if last and not self._is_foreign(last[1], report):
+            return last
+        ahead = _ahead(said, report, here)
+        if ahead is None and whole and not self._is_foreign(whole[1], report):
+            return whole
+        return ahead
 
     def _told(
         self, said: Sequence[Clause], report: Report, here: Optional[Spot]
@@ -102,7 +137,7 @@ class Reports:
         about = [(journey.id, step.number) for journey, step in self._places(report.decided)]
         for clause in reversed(said):
             spot = spot_told(clause.text, self._content, here, about)
-            if spot and clause.told is not Told.ELSE:
+            if spot and clause.told is not Told.ELSE and not _is_unlikely(spot, report, here):
                 # 「確認の画面が出たから押した」
                 return Told.DID if is_done and clause.told is Told.SEES else clause.told, spot
             is_done |= clause.told is Told.DID and is_bare(clause.text)
@@ -132,9 +167,7 @@ class Reports:
     def _begun(self, said: Sequence[Clause], report: Report, turn: Turn) -> Optional[list[Reply]]:
         """A journey begins where the person is."""
         after = self._spot_of(report.after)
-        told = self._told(said, report, after)
-        if told and after is None and self._is_foreign(told[1], report):
-            told = None  # 「契約書みたいなのが出た」 after 「登録のボタン押した」
+        told = self._screen(said, report, after)
         if told is None:
             others = {journey.id for journey, _ in self._places(report.topics)}
             if after is None and report.is_sure and len(others) > 1:
@@ -147,14 +180,14 @@ class Reports:
         return self._entered(*self._reached(*told, report), turn)
 
     def _is_foreign(self, spot: Spot, report: Report) -> bool:
-        """True for a screen of another procedure than the one that is surely told of."""
+        """True for a screen of another procedure than the one that is surely spoken of."""
         known = {journey.id for journey, _ in self._places(report.decided)}
         return bool(known) and spot.journey not in known
 
     def _reached(self, act: Told, spot: Spot, report: Report) -> tuple[Journey, moves.JumpTo]:
         """The screen that is in front of somebody who tells of one."""
         journey = self._content.journeys[spot.journey]
-        if act is not Told.DID:
+        if act is not Told.DID or _IN_PART.search(report.text):
             return journey, moves.JumpTo(spot.step, spot.part)
         part = _next_part(journey.steps[spot.step - 1], spot, report)
         return journey, part or moves.JumpTo(min(spot.step + 1, len(journey.steps)))
@@ -185,6 +218,25 @@ class Reports:
             for journey, step in first.values()
         )
         return Reply(f"{titles}の、どちらのお手続きの画面でしょうか。", choices, kind=Kind.ASK_BACK)
+
+
+def _is_unlikely(spot: Spot, report: Report, here: Optional[Spot]) -> bool:
+    """True for signs of the procedure that is not likely, or of a far screen that is not."""
+    if report.likely and spot.journey != report.likely.journey:
+        return True
+    is_far = here is not None and spot.journey == here.journey and spot.step - here.step > _FAR
+    return is_far and report.likely is None
+
+
+def _ahead(
+    said: Sequence[Clause], report: Report, here: Optional[Spot]
+) -> Optional[tuple[Told, Spot]]:
+    """The further screen in front of who reports such a thing."""
+    ahead = report.ahead
+    if ahead is None or not report.is_sure or said[-1].told is Told.STUCK:
+        return None
+    is_here = here is not None and (ahead.journey, ahead.step) == (here.journey, here.step)
+    return None if is_here else (Told.SEES, ahead)
 
 
 def _stuck(step: Step, spot: Spot, here: Spot, report: Report) -> Optional[moves.Move]:
