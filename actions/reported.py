@@ -70,6 +70,7 @@ _NO_HURRY = Reply("どうぞ、ごゆっくり。", kind=Kind.NOTICE)
 _NO = re.compile("(?<![かとや、・])(?:いいえ|イイエ)(?!か)")
 _ON_A_SCREEN = re.compile(
     "押|画面|ページ|開|完了|表示|(?:って|と)出|入力|入れ|チェック|同意|選|タップ|クリック"
+    "|お(?:した|して|しま)|がめん|ぺーじ|ひらい|かんりょう|にゅうりょく|いれ(?:た|て|ま)|どうい"
 )
 # 「急に止まった」 is no wish to stop
 _TROUBLES_TOLD = re.compile("止ま|とまっ|固ま|消え|エラー|切れ")
@@ -252,9 +253,7 @@ def _is_no_report(heard: _Heard) -> bool:
         return True
     is_next_step = intent_of(tracker) == "next_step"
     is_of_a_screen = _ON_A_SCREEN.search(text) and not is_next_step
-    is_underway = ahead is not None and ahead.step > 1
-    is_known = heard.here or last_topic(tracker) or is_underway
-    if not is_known and not is_of_a_screen:
+    if heard.here is None and last_topic(tracker) is None and not is_of_a_screen:
         return True  # 「更新のはがきが届きました」
     if heard.here and is_next_step and not goes_on(text):
         return said[-1].told is Told.DID and len(said) == 1

@@ -122,10 +122,10 @@ class Reports:
         an earlier clause. No sign leads into another procedure than the one that is spoken of.
         """
         last, whole = self._told(said[-1:], report, here), self._told(said, report, here)
-        if last and not self._is_foreign(last[1], report):
+        if last and not self._is_foreign(last[1], report, here):
             return last
         ahead = _ahead(said, report, here)
-        if ahead is None and whole and not self._is_foreign(whole[1], report):
+        if ahead is None and whole and not self._is_foreign(whole[1], report, here):
             return whole
         return ahead
 
@@ -179,8 +179,10 @@ class Reports:
             return None
         return self._entered(*self._reached(*told, report), turn)
 
-    def _is_foreign(self, spot: Spot, report: Report) -> bool:
-        """True for a screen of another procedure than the one that is surely spoken of."""
+    def _is_foreign(self, spot: Spot, report: Report, here: Optional[Spot]) -> bool:
+        """True for a screen of a procedure that nobody is in, and of which nobody speaks."""
+        if here is not None and spot.journey == here.journey:
+            return False
         known = {journey.id for journey, _ in self._places(report.decided)}
         return bool(known) and spot.journey not in known
 
@@ -222,10 +224,9 @@ class Reports:
 
 def _is_unlikely(spot: Spot, report: Report, here: Optional[Spot]) -> bool:
     """True for signs of the procedure that is not likely, or of a far screen that is not."""
-    if report.likely and spot.journey != report.likely.journey:
-        return True
-    is_far = here is not None and spot.journey == here.journey and spot.step - here.step > _FAR
-    return is_far and report.likely is None
+    if here is None or spot.journey != here.journey:
+        return report.likely is not None and spot.journey != report.likely.journey
+    return spot.step - here.step > _FAR and report.likely is None
 
 
 def _ahead(
