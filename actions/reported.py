@@ -32,7 +32,7 @@ from bot.services.hearing.wishes import is_registered, journey_wished, mode_wish
 from bot.services.journeys.engine import moves
 from bot.text import predicate
 from bot.text.parse.consent import refuses_consent
-from bot.text.telling import Told, clauses, goes_on
+from bot.text.telling import Told, clauses, goes_on, is_out_of_order
 from bot.text.telling import is_bare as names_nothing
 
 SURE = 0.9
@@ -210,10 +210,11 @@ def _told(heard: _Heard) -> Replies:
 def follow(tracker: Tracker) -> None:
     """The place goes along with who asks where a deed has led: 「確定を押した。これで終わり？」."""
     ahead, here = _screen_ahead(tracker), active_place(tracker)
-    if ahead is None or here is None or here.open_field:
+    if ahead is None or here is None or here.open_field or is_trouble(tracker):
         return
     text = _text_of(tracker)
-    if not (refuses_consent(text) or _NO.search(text) or entity(tracker, "topic")):
+    is_left = refuses_consent(text) or _NO.search(text) or is_out_of_order(text)
+    if not (is_left or entity(tracker, "topic")):
         services().reports.follow(text, ahead, turn_of(tracker))
 
 

@@ -29,6 +29,8 @@ _FAR = 2
 
 # 「一つ目は、はいにしました」: the screen is not done
 _IN_PART = re.compile("(?:一|1|ひと)(?:つ|個|こ)(?:目|め)|①|途中|片方|半分|とりあえず")
+# 「押したら」, 「押した後」
+_IF = re.compile(r"(?:たら|だら|後|あと)[、,\s]*$")
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,8 @@ class Reports:
         here = Spot(standing.journey.id, state.step, state.part)
         told = self._screen(said, report, here)
         if told and told[1].journey != here.journey:  # the pages of the other one are open
+            if told[0] is Told.STUCK:
+                return None
             return self._entered(*self._reached(*told, report), turn)
         move = self._move(told, said, report, here)
         return self._journeys.move(move, turn) if move else None
@@ -85,8 +89,11 @@ class Reports:
         if standing is None or not standing.state.is_active or standing.state.mode is None:
             return
         is_further = standing.journey.id == ahead.journey and standing.state.step < ahead.step
-        is_told = any(clause.told in (Told.DID, Told.SEES) for clause in clauses(text))
-        if is_further and is_told and is_guiding(standing.journey, standing.state):
+        if (
+            is_further
+            and _has_led_on(clauses(text))
+            and is_guiding(standing.journey, standing.state)
+        ):
             self._journeys.move(moves.JumpTo(ahead.step), turn)
 
     def _move(
@@ -227,6 +234,12 @@ def _is_unlikely(spot: Spot, report: Report, here: Optional[Spot]) -> bool:
     if here is None or spot.journey != here.journey:
         return report.likely is not None and spot.journey != report.likely.journey
     return spot.step - here.step > _FAR and report.likely is None
+
+
+def _has_led_on(said: Sequence[Clause]) -> bool:
+    """False for 「押したら完了？」, which nobody has pressed, and where one is stuck."""
+    told = [c for c in said if c.told in (Told.DID, Told.SEES) and not _IF.search(c.text)]
+    return bool(told) and all(clause.told is not Told.STUCK for clause in said)
 
 
 def _ahead(
