@@ -244,7 +244,9 @@ def _is_no_report(heard: _Heard) -> bool:
     """「押したら完了ですか」「押しても進みません」; and 「押した。次は」 goes on from the last answer."""
     text, tracker, said = heard.text, heard.tracker, clauses(heard.text)
     ahead = _screen_ahead(tracker)
-    is_told = bool(said) and (said[-1].told is not Told.ELSE or ahead is not None)
+    is_known = heard.here is not None or last_topic(tracker) is not None
+    is_heard = ahead is not None and is_known and predicate.read_predicate(text).has_verb
+    is_told = bool(said) and (said[-1].told is not Told.ELSE or is_heard)
     if not is_told or refuses_consent(text) or _NO.search(text):
         return True
     stuck = [clause.told for clause in said].count(Told.STUCK)
@@ -254,7 +256,7 @@ def _is_no_report(heard: _Heard) -> bool:
         return True
     is_next_step = intent_of(tracker) == "next_step"
     is_of_a_screen = _ON_A_SCREEN.search(text) and not is_next_step
-    if heard.here is None and last_topic(tracker) is None and not is_of_a_screen:
+    if not is_known and not is_of_a_screen:
         return True  # 「更新のはがきが届きました」
     if heard.here and is_next_step and not goes_on(text):
         return said[-1].told is Told.DID and len(said) == 1

@@ -104,6 +104,9 @@ class Reports:
         here: Spot,
     ) -> Optional[moves.Move]:
         """Where a report leads somebody who is at a screen."""
+        if told is None and said[-1].told is Told.DID and _is_at(report.ahead, here):
+            screen = self._content.journeys[here.journey].steps[here.step - 1]
+            return _next_part(screen, here, report) or moves.Here()  # 「上の契約の更新を押した」
         told = told or self._about(said, report, here)
         if told is None:
             # 「事故を起こしたんじゃが」 leads nowhere, 「番号見つけて入れた。次へ押した」 does
@@ -249,8 +252,11 @@ def _ahead(
     ahead = report.ahead
     if ahead is None or not report.is_sure or said[-1].told is Told.STUCK:
         return None
-    is_here = here is not None and (ahead.journey, ahead.step) == (here.journey, here.step)
-    return None if is_here else (Told.SEES, ahead)
+    return None if here and _is_at(ahead, here) else (Told.SEES, ahead)
+
+
+def _is_at(screen: Optional[Spot], here: Spot) -> bool:
+    return screen is not None and (screen.journey, screen.step) == (here.journey, here.step)
 
 
 def _stuck(step: Step, spot: Spot, here: Spot, report: Report) -> Optional[moves.Move]:
