@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Optional
 
 from rasa_sdk import Tracker
@@ -18,9 +19,23 @@ from actions.base import (
     situation_of,
 )
 from actions.context import mail_clock, reply_from_context
-from actions.reported import reported, tells_at_disclosures
+from actions.reported import (
+    COMPLAINS,
+    PERSON,
+    THANKS,
+    TROUBLE,
+    TROUBLES,
+    act_of,
+    reported,
+    tells_at_disclosures,
+)
 from bot.reply import Reply
-from bot.services.answers.answers import AGENCY_CONTACT, COMPLAINT, REFUSED_CONSENT
+from bot.services.answers.answers import (
+    AGENCY_CONTACT,
+    COMPLAINT,
+    DESK_NUMBERS,
+    REFUSED_CONSENT,
+)
 from bot.services.answers.languages import other_language
 from bot.services.answers.needs_named import asks_for_needs
 from bot.services.journeys.engine import moves
@@ -30,17 +45,60 @@ from bot.text.parse.consent import refuses_consent
 
 _ADVICE = "guard_coaching"
 
+# 「電話をかけ直してもらえんか」 is no question about the field of that name
+_WANTS_A_CALL = re.compile(
+    "折り?返し|おりかえし|(?:電話|でんわ).{0,3}(?:か|掛)け(?:て(?!も|い)|直|なお)|(?:つない|繋い)で(?:も|く|ほ)"
+)
+
+_BY_ACT = {THANKS: ("thanks", 0.3), COMPLAINS: (COMPLAINT, 0.5), PERSON: (DESK_NUMBERS, 0.5)}
+"""What an act is answered by, from how sure on: nothing is taken or moved by these."""
+_IN_TROUBLE = 0.4
+
 
 def _about_journey(tracker: Tracker) -> Optional[moves.Move]:
     """A question that is not understood but names an item of the form, or asks what is needed."""
     here, text = active_place(tracker), tracker.latest_message.get("text") or ""
-    if here is None or mail_clock(tracker):
+    if here is None or mail_clock(tracker) or _WANTS_A_CALL.search(text):
         return None
     if asks_for_needs(text):
         return moves.AskNeeds()
     fields = services().content.journeys[here.journey].fields
     named = field_named(text, fields)
     return moves.Explain(named.id) if named else None
+
+
+def _told_without_a_topic(tracker: Tracker) -> Optional[Reply]:
+    """What is said by the moment, the agency, the place or the act, where no topic is sure."""
+    from_context = mail_clock(tracker) or reply_from_context(tracker)
+    if from_context:
+        return from_context
+    topic = _topic_of_words(tracker) or _topic_of_act(tracker)
+    return services().answers.topic(topic, situation_of(tracker)) if topic else None
+
+
+def _topic_of_words(tracker: Tracker) -> Optional[str]:
+    text = tracker.latest_message.get("text") or ""
+    if complains(text):
+        return COMPLAINT
+    if entity(tracker, "agency"):  # 「ゆめカードです」
+        return AGENCY_CONTACT
+    if _WANTS_A_CALL.search(text):
+        return DESK_NUMBERS
+    if tells_at_disclosures(tracker):
+        return _ADVICE
+    return REFUSED_CONSENT if refuses_consent(text) else None
+
+
+def _topic_of_act(tracker: Tracker) -> Optional[str]:
+    """「助かりました」「折り返しくらいできないんですか」: more likely that than anything else."""
+    act, sureness = act_of(tracker)
+    first = next(iter(decision(tracker)["candidates"]), None)
+    if act == TROUBLE and first in TROUBLES and sureness >= _IN_TROUBLE:
+        return first
+    topic, least = _BY_ACT.get(str(act), ("", 1.0))
+    # 「面白い話をして」 asks for a person, and for none of ours
+    is_ours = act != PERSON or topic in decision(tracker)["candidates"]
+    return topic if topic and is_ours and sureness >= least else None
 
 
 class AskBack(BotAction):
@@ -58,20 +116,12 @@ class AskBack(BotAction):
 
     def replies(self, tracker: Tracker) -> Said:
         """See the base class."""
-        from_context = mail_clock(tracker) or reply_from_context(tracker)
-        if from_context:
-            return [from_context], []
-        answers, situation = services().answers, situation_of(tracker)
-        if complains(situation.question):
-            return [answers.topic(COMPLAINT, situation)], []
-        if entity(tracker, "agency"):  # 「ゆめカードです」
-            return [answers.topic(AGENCY_CONTACT, situation)], []
-        if tells_at_disclosures(tracker):
-            return [answers.topic(_ADVICE, situation)], []
-        if refuses_consent(tracker.latest_message.get("text") or ""):
-            return [answers.topic(REFUSED_CONSENT, situation)], []
+        told = _told_without_a_topic(tracker)
+        if told:
+            return [told], []
         misses = missed(tracker)
-        reply = answers.ask_back(decision(tracker)["candidates"], misses, situation)
+        candidates, situation = decision(tracker)["candidates"], situation_of(tracker)
+        reply = services().answers.ask_back(candidates, misses, situation)
         return [reply], [SlotSet("misses", misses)]
 
 
@@ -90,14 +140,10 @@ class CannotTell(BotAction):
 
     def replies(self, tracker: Tracker) -> Said:
         """See the base class."""
-        from_context = mail_clock(tracker) or reply_from_context(tracker)
-        if from_context:
-            return [from_context], []
+        told = _told_without_a_topic(tracker)
+        if told:
+            return [told], []
         answers, situation = services().answers, situation_of(tracker)
-        if complains(situation.question):
-            return [answers.topic(COMPLAINT, situation)], []
-        if tells_at_disclosures(tracker):
-            return [answers.topic(_ADVICE, situation)], []
         candidates = decision(tracker)["candidates"]
         reply = (
             answers.perhaps(candidates, situation)

@@ -37,6 +37,8 @@ from bot.text.telling import is_bare as names_nothing
 
 SURE = 0.9
 """From this on a report is taken for one; under it what was said is answered like a question."""
+_RATHER = 0.75
+"""「うーん、どうしよう」 asks nothing of us."""
 _LIKELY = 0.5
 """And from this on, where the words tell of something past, or of a screen that has come."""
 
@@ -110,7 +112,7 @@ Replies = Optional[list[Reply]]
 _Reader = Callable[[_Heard], Replies]
 
 
-def _act_of(tracker: Tracker) -> tuple[Optional[str], float]:
+def act_of(tracker: Tracker) -> tuple[Optional[str], float]:
     """The act of the message, and how sure it is."""
     act: dict[str, Any] = tracker.latest_message.get("act") or {}
     return act.get("name"), float(act.get("confidence") or 0)
@@ -118,7 +120,7 @@ def _act_of(tracker: Tracker) -> tuple[Optional[str], float]:
 
 def is_trouble(tracker: Tracker) -> bool:
     """True where it is told, more likely than not, that something does not work."""
-    act, sureness = _act_of(tracker)
+    act, sureness = act_of(tracker)
     return act == TROUBLE and sureness >= _LIKELY
 
 
@@ -135,7 +137,7 @@ def reported_for_a_command(tracker: Tracker) -> Replies:
 def _first(readers: Sequence[_Reader], tracker: Tracker) -> Replies:
     if entity(tracker, "topic") or entity(tracker, "move"):
         return None
-    heard = _Heard(tracker, *_act_of(tracker), active_place(tracker))
+    heard = _Heard(tracker, *act_of(tracker), active_place(tracker))
     return next((told for read in readers if (told := read(heard))), None)
 
 
@@ -273,7 +275,7 @@ def _felt(heard: _Heard) -> Replies:
     """A complaint, a wish for a person, hesitation, 「つまり？」."""
     is_question = predicate.read_predicate(heard.text).is_question
     is_hesitation = heard.act == HESITATES and heard.sureness >= _LIKELY
-    if is_hesitation and (heard.is_sure or not is_question):
+    if is_hesitation and (heard.sureness >= _RATHER or not is_question):
         return _with_place(heard, _NO_HURRY)  # nothing is taken, and what was asked stands
     if not heard.is_sure:
         return None

@@ -22,6 +22,7 @@ from bot.nlu.labels import (
     OUT_OF_SCOPE,
     PARTS,
     RANKING,
+    REPEAT,
     UNCLEAR,
     Candidate,
 )
@@ -50,6 +51,11 @@ def _is_other_language(text: str) -> bool:
     if script.is_latin(text):
         return any(not _KNOWN_LATIN.fullmatch(w) for w in re.findall("[A-Za-z-]+", text))
     return script.is_chinese(text) or script.is_korean(text)
+
+
+def _is_asked_back(text: str) -> bool:
+    """True for 「はい？」, which agrees to nothing."""
+    return text.endswith("?") and parse_yes_no(text.rstrip("?")) is not None
 
 
 def _is_in_scope(message: Message) -> bool:
@@ -111,6 +117,8 @@ class AnswerDecider(GraphComponent):
         if not has_words(text):
             return self._set(message, NOTHING_READABLE)
         yes = parse_yes_no(text)
+        if _is_asked_back(text):
+            return self._set(message, REPEAT)
         if yes is not None:
             return self._set(message, AFFIRM if yes else DENY)
         if _is_other_language(text):

@@ -13,6 +13,7 @@ NOTHING_READABLE = "nothing_readable"
 OTHER_LANGUAGE = "other_language"
 AFFIRM = "affirm"
 DENY = "deny"
+REPEAT = "repeat"
 
 RANKING = "label_ranking"
 """list[Candidate], most probable first."""

@@ -122,3 +122,25 @@ def test_a_bare_word_never_leaves_the_procedure(talk: Talk) -> None:
     """「決めた」 at the plans is no 「確定」 of the registration."""
     talk("更新したい").press(GUIDE)("手順5へ")
     assert "手順6/9" in talk("決めた").text
+
+
+def test_a_yes_with_a_question_mark_is_none(talk: Talk) -> None:
+    """「はい？」 at a screen is no 「次へ」."""
+    talk("更新したい").press(GUIDE)("手順7へ")
+    assert "手順8/9" not in talk("はい？").text
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("了解です、電話してみる、おおきに", "お役に立てて"),
+        ("ログインできへん、どないなっとんねん", "ログイン"),
+        ("電話かけなおしてもらえんのかね", "0120"),
+        ("プランは去年といっしょの条件にしますわ", "プラン決定"),
+    ],
+    ids=["thanks", "trouble", "a-person", "a-choice"],
+)
+def test_what_is_no_question_is_answered_by_what_it_does(talk: Talk, text: str, told: str) -> None:
+    """None of these is asked back."""
+    talk("更新の画面を見ています")
+    assert told in talk(text).text
