@@ -26,6 +26,7 @@ from bot.adapters.stores import feedback as feedback_sql
 from bot.adapters.stores import handovers as handover_sql
 from bot.adapters.stores import inbound as inbound_sql
 from bot.adapters.stores import keys, last_look, local_mails, outbox, received, sign_in_tries, vault
+from bot.adapters.stores import linked as linked_sql
 from bot.adapters.stores import match_attempts as match_attempts_sql
 from bot.adapters.stores import outbound as outbound_sql
 from bot.adapters.stores import resume_codes as resume_codes_sql
@@ -37,6 +38,7 @@ from bot.adapters.stores.engine import failing_fast, open_engine
 from bot.adapters.stores.feedback import SqlFeedback
 from bot.adapters.stores.handovers import SqlHandovers
 from bot.adapters.stores.inbound import SqlInbox
+from bot.adapters.stores.linked import SqlLinks
 from bot.adapters.stores.local_mails import LocalMails
 from bot.adapters.stores.match_attempts import SqlMatchAttempts
 from bot.adapters.stores.offers import SealedOffers
@@ -76,6 +78,7 @@ from bot.domain.handoff_table import REGISTRATION, RENEWAL
 from bot.domain.hours import TOKYO
 from bot.reply import Link
 from bot.services.accounts.accounts import Accounts
+from bot.services.accounts.linked import Linked
 from bot.services.answers.answers import OFFICIAL_SITE, Answers
 from bot.services.contacts.opening import Opening
 from bot.services.contracts import Contracts
@@ -182,6 +185,7 @@ class Services:
     accounts: Accounts
     mail: Mail
     messaging: Messaging
+    linked: Linked
     progress: Progress
     news: News
     applications: Applications
@@ -242,6 +246,7 @@ def services(settings: Settings, now: Clock = tokyo_now) -> Services:
         inbound_sql,
         outbound_sql,
         addressees_sql,
+        linked_sql,
     ):
         store.create_tables(engine)
     ring = keys.read_keys(
@@ -298,7 +303,7 @@ def services(settings: Settings, now: Clock = tokyo_now) -> Services:
     passwords = password_words.load_password_words()
     mail = _mail(settings, letters, local, content, now)
     inbox, parcels = SqlInbox(engine, ring, now), SqlOutboundParcels(engine, ring, now)
-    known = SqlAddressees(engine, ring)
+    known, links_of_members = SqlAddressees(engine, ring), SqlLinks(engine, ring)
     transcripts, verdicts = SqlTranscripts(engine, ring), SqlFeedback(engine, ring)
     return Services(
         content=content,
@@ -325,6 +330,7 @@ def services(settings: Settings, now: Clock = tokyo_now) -> Services:
         accounts=Accounts(account_store, tries, Argon2Hasher(), passwords, now),
         mail=mail,
         messaging=Messaging(inbox, parcels, known),
+        linked=Linked(links_of_members),
         progress=progress,
         news=told,
         applications=Applications(contracts, drafts, mail.box, work),
@@ -335,7 +341,7 @@ def services(settings: Settings, now: Clock = tokyo_now) -> Services:
         clock_watch=ClockWatch(last_look.SqlLastLook(engine)),
         kept=(
             *(letters, local, account_store, tries, transcripts, verdicts),
-            *(inbox, parcels, known),
+            *(inbox, parcels, known, links_of_members),
         ),
     )
 
