@@ -16,7 +16,7 @@ from bot.channels.front.problems import problem
 log = structlog.get_logger()
 
 A_YEAR_S = 31_536_000
-NOT_STORED = ("/api/", "/channels/", "/health/")
+NOT_STORED = ("/api/", "/health/")
 
 ErrorPage = Callable[[Request, int], Optional[HTTPResponse]]
 """An error as a page for people, None where none is wanted."""

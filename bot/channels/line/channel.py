@@ -18,11 +18,10 @@ from bot.bootstrap import Services
 from bot.channels.front.door import Door
 from bot.channels.front.problems import problem
 from bot.channels.front.pseudonyms import Pseudonyms
-from bot.channels.line import webhook
+from bot.channels.line import pictures, webhook
 from bot.channels.line.carrier import Carrier
 from bot.channels.line.handling import Handling, taken_back
 from bot.channels.line.links import Linking
-from bot.channels.line.pictures import picture_of
 from bot.channels.line.platform import Platform
 from bot.channels.line.rendering import Rendering
 from bot.channels.line.webhook import Malformed, Told
@@ -63,7 +62,7 @@ class LineChannel:
         self._platform: Optional[Platform] = None
         self._told_to_wait: OrderedDict[str, float] = OrderedDict()
         words, pages = load_line_words(), settings.pages_url
-        rendering = Rendering(words, pages, picture_of(pages))
+        rendering = Rendering(words, pages, pictures.picture_of(pages))
         linking = Linking(services, words, self._open, pages)
         handling = Handling(conversations, services, rendering, self._open, linking)
         messaging, now = services.messaging, services.now
@@ -83,6 +82,7 @@ class LineChannel:
         """The route, which works off what it stores while the server runs."""
         routes = Blueprint("line_channel")
         routes.add_route(self._callback, PATH, methods=["POST"], name="callback")
+        pictures.add(routes)
         return routes
 
     async def start(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import Any, Callable, Mapping, Optional, Sequence
 
 from bot.channels.line import limits
@@ -10,7 +11,18 @@ from bot.domain.wording import Sayings
 from bot.reply import Card, Link, Reply, Table
 
 Box = dict[str, Any]
-PictureOf = Callable[[Card], Optional[str]]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A picture by its address; `ratio` is 「390:475」."""
+
+    url: str
+    ratio: str
+
+
+PictureOf = Callable[[Card], Optional[Shown]]
+"""The picture of the screen that a card is about, None where none can be shown."""
 
 _GREEN, _GREY, _INK, _PALE = "#00695C", "#E0E0E0", "#1A1A1A", "#595959"
 _MOST_BUTTONS = 8
@@ -22,14 +34,15 @@ def bubble(reply: Reply, text: str, words: Sayings, picture: PictureOf) -> Optio
     head = [*_place(card, words)] if card else []
     body = _box([*head, *_paragraphs(_without_place(text, card, words))])
     made: Box = {"type": "bubble", "size": "mega", "body": body}
-    src = picture(card) if card else None
-    if src:
+    shown = picture(card) if card else None
+    if shown:
         made["hero"] = {
             "type": "image",
-            "url": src,
+            "url": shown.url,
             "size": "full",
-            "aspectRatio": "3:4",
+            "aspectRatio": shown.ratio,
             "aspectMode": "fit",
+            "action": {"type": "uri", "label": words.say("picture"), "uri": shown.url},
         }
     buttons = [_button(link) for link in reply.links[:_MOST_BUTTONS] if _fits(link)]
     if buttons:

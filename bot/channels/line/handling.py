@@ -15,6 +15,7 @@ from bot.channels.line import carrier
 from bot.channels.line.links import Linking
 from bot.channels.line.platform import Answered, Platform, Unanswered
 from bot.channels.line.rendering import Rendering, pressed
+from bot.channels.line.words import PRESSED
 from bot.domain.channel import LINE
 from bot.domain.payload import topic_payload
 from bot.reply import Choice, Kind, Reply
@@ -27,9 +28,6 @@ log = structlog.get_logger()
 LOADING_AFTER_S = 1.5
 """A turn that takes longer is slow: the dots are shown."""
 LOADING_S = 20
-
-MENU = "menu:"
-"""Before the name of an area of the rich menu; no payload of the conversation begins so."""
 
 
 class Handling:
@@ -97,8 +95,8 @@ class Handling:
         return await self._conversations.handle(await self._incoming(event, text, answers))
 
     async def _postback(self, event: Event, data: str) -> list[Reply]:
-        if data.startswith(MENU):
-            return await self._menu(event, data.removeprefix(MENU))
+        if data.startswith(PRESSED):
+            return await self._menu(event, data.removeprefix(PRESSED))
         payload, answers = pressed(data)
         return await self._text(event, payload, answers)
 

@@ -12,6 +12,8 @@ from bot.domain.wording import Needs, Sayings
 
 MENU = (REGISTRATION, RENEWAL, "questions", "resume", "phone", "stop")
 """The areas of the rich menu, in their order."""
+PRESSED = "menu:"
+"""Before the name of the area that was pressed; no payload of the conversation begins so."""
 
 NEEDS: Needs = {
     **{kind: () for kind in MESSAGES if kind != "text"},
@@ -39,6 +41,7 @@ NEEDS: Needs = {
     "page_link": ("title", "url"),
     "marked": ("text", "mark"),
     "greeting": ("days",),
+    "picture": (),
     "place": ("title", "step", "steps"),
     "part": ("part", "parts"),
 }
