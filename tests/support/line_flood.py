@@ -75,11 +75,13 @@ class Flood:
         with self.platform._lock:
             return Counter(one.user for one in self.platform.sent)
 
-    def until_answered(self, within_s: float) -> bool:
-        """Wait for one answer to each message; False if time is over."""
-        deadline = time.monotonic() + within_s
-        while sum(self.answered().values()) < self.messages:
-            if time.monotonic() > deadline:
+    def until_answered(self, still_s: float) -> bool:
+        """Wait for one answer to each message; False once nothing has come for so long."""
+        before, since = -1, time.monotonic()
+        while (now := sum(self.answered().values())) < self.messages:
+            if now != before:
+                before, since = now, time.monotonic()
+            if time.monotonic() - since > still_s:
                 return False
             time.sleep(0.1)
         return True

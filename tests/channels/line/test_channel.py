@@ -343,7 +343,7 @@ def test_pushed_where_the_token_is_over(line: LineStage, faults: list[Fault]) ->
 
 def test_a_turn_that_ran_too_long(line: LineStage, monkeypatch: pytest.MonkeyPatch) -> None:
     """The token is not tried any more: it is pushed."""
-    monkeypatch.setattr(carrier, "TOKEN_GOOD_FOR", carrier.timedelta(seconds=1))
+    monkeypatch.setattr(carrier, "TOKEN_BEGUN_FOR", carrier.timedelta(seconds=1))
     assert line.turn(line.platform.text(ANNA, "遅い")).how == "push"
     assert not any(path == REPLY for path, _ in line.platform.calls)
 
