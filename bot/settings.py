@@ -23,6 +23,7 @@ TRUSTED_PROXIES = "127.0.0.0/8,::1"
 SHORTEST_SECRET = 32
 SHORTEST_RSA = 2048
 LARGEST_SCALE = 1000.0
+LINE_API = "https://api.line.me"
 
 
 class SettingsError(ValueError):
@@ -49,6 +50,9 @@ class Settings:
     host_key: str = field(default="", repr=False)
     host_issuer: str = ""
     host_audience: str = ""
+    line_secret: str = field(default="", repr=False)
+    line_token: str = field(default="", repr=False)
+    line_api_url: str = LINE_API
     actions_url: Optional[str] = None
     actions_secret: str = field(default="", repr=False)
     session_secret: str = field(default="", repr=False)
@@ -162,6 +166,29 @@ def _read_smtp(url: str) -> str:
     return url
 
 
+def _read_base(name: str, url: str) -> str:
+    """A bare base: scheme and host, nothing after them."""
+    try:
+        parts = urlsplit(url)
+        is_right = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_right = False
+    if not is_right or parts.scheme not in ("http", "https") or "@" in parts.netloc:
+        raise SettingsError(f"{name} must read https://host")
+    if parts.path.strip("/") or parts.query or parts.fragment:
+        raise SettingsError(f"{name} must read https://host, without a path")
+    return url.rstrip("/")
+
+
+def _check_line(secret: str, token: str) -> None:
+    names = ("BOT_LINE_CHANNEL_SECRET", "BOT_LINE_CHANNEL_TOKEN")
+    missing = [name for name, value in zip(names, (secret, token)) if not value]
+    if len(missing) == 1:
+        raise SettingsError(f"{missing[0]} must be set beside the other of {names}")
+    if any(not text.isascii() or not text.isprintable() for text in (secret, token)):
+        raise SettingsError(f"{' and '.join(names)} must hold plain letters and digits")
+
+
 def _read_sender(text: str) -> str:
     if text and not re.fullmatch(r"[!-?A-~]+@[0-9A-Za-z.-]+", text):
         raise SettingsError("BOT_MAIL_FROM must be a mail address")
@@ -226,6 +253,8 @@ def _check_production(settings: Settings) -> None:
         raise SettingsError("BOT_CONTRACTS_URL must be https or on this machine in production")
     if not settings.site_url.startswith("https://"):
         raise SettingsError("BOT_SITE_URL must be set to an https URL in production")
+    if not _is_safe_way(settings.line_api_url):
+        raise SettingsError("BOT_LINE_API_URL must be https or on this machine in production")
     if settings.actions_url and not _is_safe_way(settings.actions_url):
         raise SettingsError("BOT_ACTIONS_URL must be https or on this machine in production")
     if settings.actions_url and not settings.actions_secret:
@@ -271,6 +300,8 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         _check_secret("BOT_ACTIONS_SECRET", actions_secret)
     host = [environ.get(f"BOT_HOST_{name}", "") for name in ("KEY", "ISSUER", "AUDIENCE")]
     _check_host(*host)
+    line = [environ.get(f"BOT_LINE_CHANNEL_{name}", "").strip() for name in ("SECRET", "TOKEN")]
+    _check_line(*line)
     settings = Settings(
         production=production,
         host=environ.get("HOST", "127.0.0.1"),
@@ -288,6 +319,11 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         host_key=host[0],
         host_issuer=host[1],
         host_audience=host[2],
+        line_secret=line[0],
+        line_token=line[1],
+        line_api_url=_read_base(
+            "BOT_LINE_API_URL", environ.get("BOT_LINE_API_URL", "").strip() or LINE_API
+        ),
         actions_url=actions_url,
         actions_secret=actions_secret,
         session_secret=secret,

@@ -13,6 +13,7 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, html, json, raw, redirect
 
+from bot.site.accounts_pages import LINE_LINK
 from bot.site.asked import Asked, Go, Page
 from bot.site.host_tokens import HostTokens
 from bot.site.rendering import HEADERS, Rendering
@@ -72,6 +73,8 @@ class Pages:
                 self._add(routes, below, partial(site.step, page=page))
         self._add(routes, "/login", site.login)
         self._add(routes, "/logout", site.logout)
+        if site.tools.links_accounts:
+            self._add(routes, LINE_LINK, site.link_line)
         self._add(routes, "/<journey:str>/handover/<code:str>", site.handover)
         self._add(routes, "/<journey:str>/handover", site.handover)
         self._add(routes, "/registration/confirm/<token:str>", site.confirm, methods=("GET",))
@@ -85,7 +88,7 @@ class Pages:
 
     def problem(self, request: Request, status: int) -> Optional[HTTPResponse]:
         """A page for what went wrong, None for those who want no page."""
-        if request.path.startswith(("/api/", "/health", "/webhooks")):
+        if request.path.startswith(("/api/", "/channels/", "/health", "/webhooks")):
             return None
         template = {404: "missing.html", 413: "too_large.html", 405: "missing.html"}.get(status)
         if template is None:
