@@ -156,7 +156,9 @@ def _is_of_agency(tracker: Tracker) -> bool:
         return True
     here, last = active_place(tracker), last_topic(tracker) or ""
     topic = services().content.topics.get(last)
-    is_agency = last == AGENCY_CONTACT or (topic is not None and topic.desk == "agency")
+    # an address may have been told with its number
+    told = (tracker.get_slot("last_topics") or [])[:2] if last not in _ABOUT_DESKS else []
+    is_agency = AGENCY_CONTACT in told or (topic is not None and topic.desk == "agency")
     return is_agency or bool(here and here.is_stopped)
 
 

@@ -11,7 +11,6 @@ from typing import Awaitable, Callable, Generic, Protocol, Sequence, TypeVar
 
 import structlog
 
-from bot.domain.errors import BotError
 from bot.services.messaging.inbound import RENEW_EVERY_S
 
 T = TypeVar("T")
@@ -125,7 +124,7 @@ class Crew(Generic[T]):
             try:
                 if await self.round():
                     continue
-            except BotError as error:
+            except Exception as error:  # whatever it is, what is due stays due
                 log.error("crew.no_store", channel=self._channel, error=type(error).__name__)
                 await asyncio.sleep(_STORE_AGAIN_S)
             with contextlib.suppress(TimeoutError):
@@ -135,5 +134,5 @@ class Crew(Generic[T]):
         while True:
             await asyncio.sleep(RENEW_EVERY_S)
             if self._under_way or self._taken:
-                with contextlib.suppress(BotError):
+                with contextlib.suppress(Exception):
                     await asyncio.to_thread(self._source.renew, self._claim, self._now())

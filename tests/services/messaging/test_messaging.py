@@ -192,3 +192,31 @@ def test_both_crews_while_the_server_runs(world: World) -> None:
 
     asyncio.run(serving())
     assert sorted(world.handed) == ["a", "b"]
+
+
+def test_a_store_that_fails_otherwise_is_asked_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An error that nobody thought of does not end the crew."""
+    monkeypatch.setattr("bot.services.messaging.crew._STORE_AGAIN_S", 0.01)
+    errors: list[Exception] = [RuntimeError("unforeseen")]
+    take = world.inbox.take
+
+    def failing(*arguments: Any) -> Any:
+        if errors:
+            raise errors.pop()
+        return take(*arguments)
+
+    monkeypatch.setattr(world.inbox, "take", failing)
+
+    async def serve() -> None:
+        world.come("a")
+        world.working.crew.start()
+        for _ in range(200):
+            if world.handled:
+                break
+            await asyncio.sleep(0.02)
+        await world.working.crew.stop(1)
+
+    run(serve)
+    assert world.handled == ["a"] and not errors
