@@ -17,6 +17,7 @@ from actions.base import (
     missed,
     services,
     situation_of,
+    with_ways,
 )
 from actions.context import mail_clock, reply_from_context
 from actions.reported import (
@@ -29,6 +30,7 @@ from actions.reported import (
     reported,
     tells_at_disclosures,
 )
+from bot.domain.handoff import REGISTRATION, RENEWAL
 from bot.reply import Reply
 from bot.services.answers.answers import (
     AGENCY_CONTACT,
@@ -38,6 +40,7 @@ from bot.services.answers.answers import (
 )
 from bot.services.answers.languages import other_language
 from bot.services.answers.needs_named import asks_for_needs
+from bot.services.hearing.wishes import procedure_asked
 from bot.services.journeys.engine import moves
 from bot.services.values.names import field_named
 from bot.text.feelings import complains
@@ -53,6 +56,8 @@ _WANTS_A_CALL = re.compile(
 _BY_ACT = {THANKS: ("thanks", 0.3), COMPLAINS: (COMPLAINT, 0.5), PERSON: (DESK_NUMBERS, 0.5)}
 """What an act is answered by, from how sure on: nothing is taken or moved by these."""
 _IN_TROUBLE = 0.4
+
+_OVERVIEWS = {REGISTRATION: "registration_overview", RENEWAL: "renewal_overview"}
 
 
 def _about_journey(tracker: Tracker) -> Optional[moves.Move]:
@@ -73,7 +78,9 @@ def _told_without_a_topic(tracker: Tracker) -> Optional[Reply]:
     if from_context:
         return from_context
     topic = _topic_of_words(tracker) or _topic_of_act(tracker)
-    return services().answers.topic(topic, situation_of(tracker)) if topic else None
+    if topic is None:
+        return None
+    return with_ways(services().answers.topic(topic, situation_of(tracker)), tracker)
 
 
 def _topic_of_words(tracker: Tracker) -> Optional[str]:
@@ -86,6 +93,9 @@ def _topic_of_words(tracker: Tracker) -> Optional[str]:
         return DESK_NUMBERS
     if tells_at_disclosures(tracker):
         return _ADVICE
+    procedure = procedure_asked(text) if active_place(tracker) is None else None
+    if procedure:
+        return _OVERVIEWS[procedure]
     return REFUSED_CONSENT if refuses_consent(text) else None
 
 

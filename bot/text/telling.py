@@ -142,7 +142,7 @@ def _told(piece: str, is_before: bool) -> Told:
         return Told.ELSE
     if _SAYS.search(piece):
         return Told.SEES  # 「開いたらパスワード入れてって」
-    if _is_no_telling(read):
+    if _is_no_telling(read) or (_FACT.search(piece) and not _ON_SCREEN.search(piece)):
         return Told.ELSE
     # 「聞いてくる」 and 「画面や」 tell of now
     is_seen = bool(_SEEN.search(piece)) and not _ACTS.search(piece[-_END:])
@@ -150,6 +150,13 @@ def _told(piece: str, is_before: bool) -> Told:
         return Told.SEES
     is_done = read.is_past or read.is_lasting or bool(_DONE.search(piece))
     return Told.DID if is_done else Told.ELSE
+
+
+# 「電話番号が変わった」 is a fact, 「電話番号を変えた」 a deed, 「画面が変わった」 something seen
+_FACT = re.compile(
+    "(?<!画面が)(?<!画面は)(?:変わ|かわ)(?:った|りま|っと|って|っち)|引っ?越|ひっこし|越した|移った"
+)
+_ON_SCREEN = re.compile("押|次へ|つぎへ|選|入力|入れ|打|書い|直し|チェック|画面|ページ|表示")
 
 
 _END = 6

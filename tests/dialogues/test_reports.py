@@ -144,3 +144,42 @@ def test_what_is_no_question_is_answered_by_what_it_does(talk: Talk, text: str, 
     """None of these is asked back."""
     talk("更新の画面を見ています")
     assert told in talk(text).text
+
+
+@pytest.mark.parametrize(
+    "text", ["同意しました", "チェックを入れました", "登録ボタンを押しました", "全部入力しました"]
+)
+def test_out_of_nowhere_what_both_procedures_have_is_asked_about(talk: Talk, text: str) -> None:
+    """Nobody is put into a procedure by a word that stands in both."""
+    talk(text)
+    assert not talk.place and "どちらのお手続き" in talk.text
+
+
+@pytest.mark.parametrize("text", ["電話番号が変わっとるんじゃけど", "先月引っ越しました"])
+def test_a_fact_is_no_deed(talk: Talk, text: str) -> None:
+    """A number that has changed has not been changed on the page yet."""
+    talk("更新したい").press(GUIDE)("手順6へ")
+    assert "手順6/9" in talk(text).text
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("友達に聞いたんですが会員登録って何をすればいいんですか", "7つの手順"),
+        ("会員の登録、やり方がさっぱりや", "7つの手順"),
+        ("息子に言われたんじゃが更新はどうするん", "9つの手順"),
+        ("車の保険の更新、手順を知りたい", "9つの手順"),
+    ],
+)
+def test_a_procedure_asked_about_as_a_whole_is_told(talk: Talk, text: str, told: str) -> None:
+    """Whatever stands around the question."""
+    assert told in talk(text).text
+
+
+@pytest.mark.parametrize(
+    "text", ["免許の更新はどうするん", "会員登録を取り消したいんだけど", "更新しないで解約したい"]
+)
+def test_what_only_sounds_like_a_procedure_is_none(talk: Talk, text: str) -> None:
+    """The overview is no answer to it."""
+    talk(text)
+    assert "つの手順" not in talk.text

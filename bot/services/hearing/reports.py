@@ -29,6 +29,8 @@ _FAR = 2
 
 # 「一つ目は、はいにしました」: the screen is not done
 _IN_PART = re.compile("(?:一|1|ひと)(?:つ|個|こ)(?:目|め)|①|途中|片方|半分|とりあえず")
+# what both procedures have: 「同意しました」 out of nowhere
+_OF_EITHER = re.compile("同意|登録ボタン|説明|書類|届")
 # 「押したら」, 「押した後」
 _IF = re.compile(r"(?:たら|だら|後|あと)[、,\s]*$")
 
@@ -177,6 +179,8 @@ class Reports:
     def _begun(self, said: Sequence[Clause], report: Report, turn: Turn) -> Optional[list[Reply]]:
         """A journey begins where the person is."""
         after = self._spot_of(report.after)
+        if after is None and all(is_bare(_OF_EITHER.sub("", one.text)) for one in said):
+            return [self._which(self._places(report.topics))] if report.is_sure else None
         told = self._screen(said, report, after)
         if told is None:
             others = {journey.id for journey, _ in self._places(report.topics)}
@@ -223,6 +227,8 @@ class Reports:
         return Spot(journey, 1) if journey else None
 
     def _which(self, places: Sequence[tuple[Journey, Step]]) -> Reply:
+        if len({journey.id for journey, _ in places}) < 2:
+            return self._journeys.which(Mode.GUIDE)
         first = {journey.id: (journey, step) for journey, step in reversed(places)}
         titles = " と ".join(f"「{journey.title}」" for journey, _ in first.values())
         choices = tuple(

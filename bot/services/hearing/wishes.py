@@ -42,3 +42,24 @@ def mode_wished(text: str) -> Optional[Mode]:
 def is_registered(text: str) -> bool:
     """True where somebody says that the registration is done already, not that a screen says so."""
     return bool(_IS_REGISTERED.search(text)) and not _SCREEN_SAYS.search(text)
+
+
+_HOW = re.compile(
+    "何を?(?:すれ|したら|する)|なに(?:を)?(?:すれ|したら|する)|どう(?:すれ|したら|する|やる|やれ|やっ|いう|進め)|どない|やり方|やりかた|方法|"
+    "仕方|しかた|手順|流れ|ながれ|進め方|始め方|はじめ方|教えて|おしえて|知りたい|したい|やりたい|分から|わから"
+)
+_OF_A_PROCEDURE = re.compile(
+    "会員(?:の)?登録|会員に(?:なる|なり)|マイページ(?:の|に)?(?:登録|会員)|(?<!免許の)(?<!免許)更新(?!前|後|しない|料|日|され)|クリッカー|くりっかー|clickar",
+    re.IGNORECASE,
+)
+_ELSE = re.compile(
+    "免許|車検|退会|解約|取り?消|削除|やめ|辞め|中断|変更|変え|忘れ|パスワード|保険料|いくら|割引|等級|事故|火災|生命|傷害|自転車|アプリ|スマホの|iphone|パソコンの|ウイルス|他社|ほかの会社|安く",
+    re.IGNORECASE,
+)
+
+
+def procedure_asked(text: str) -> Optional[str]:
+    """The procedure that is asked about as a whole: 「友だち追加したけど会員登録って何すればいいの」."""
+    if _ELSE.search(text) or not (_OF_A_PROCEDURE.search(text) and _HOW.search(text)):
+        return None
+    return journey_wished(text)
