@@ -157,6 +157,7 @@ class Handling:
             self._rendering.plain(replies),
             body["token"],
             datetime.fromisoformat(body["got_at"]),
+            body["is_redelivered"],
         )
 
     def _know(self, event: Event) -> None:
