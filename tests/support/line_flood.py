@@ -61,8 +61,9 @@ class Flood:
                         again = self._random.random() < self.redelivered
                     if event is None:
                         return
-                    for _ in range(2 if again else 1):
-                        self._post(client, event)
+                    self._post(client, event)
+                    if again:
+                        self._post(client, event, is_again=True)
 
         threads = [threading.Thread(target=work) for _ in range(self.at_once)]
         for thread in threads:
@@ -91,7 +92,11 @@ class Flood:
         event["timestamp"] = 1_790_000_000_000 + number * 1000
         return event
 
-    def _post(self, client: httpx.Client, event: dict[str, Any]) -> None:
+    def _post(self, client: httpx.Client, event: dict[str, Any], is_again: bool = False) -> None:
+        if is_again:
+            event = {**event, "deliveryContext": {"isRedelivery": True}}
+        else:
+            self.platform.delivered(event)
         body, headers = webhook(event)
         while True:
             with suppress(httpx.HTTPError):
@@ -102,4 +107,6 @@ class Flood:
                 if status == 200:
                     return
             self.refused += 1
+            event = {**event, "deliveryContext": {"isRedelivery": True}}
+            body, headers = webhook(event)
             time.sleep(_AGAIN_S)

@@ -123,6 +123,12 @@ class LinePlatform:
         with self._lock:
             return Counter(one.user for one in self.sent)
 
+    def delivered(self, event: dict[str, Any]) -> None:
+        """Its token is good from now on, if it is brought for the first time only now."""
+        token = event.get("replyToken")
+        if token in self._tokens:
+            self._tokens[token] = (self._tokens[token][0], time.monotonic())
+
     # What is called
 
     def call(

@@ -16,7 +16,7 @@ from bot.services.messaging.outbound import (
 
 TOKEN_GOOD_FOR = timedelta(seconds=55)
 """A minute by the platform, less the way there."""
-TOKEN_BEGUN_FOR = timedelta(seconds=30)
+TOKEN_BEGUN_FOR = timedelta(seconds=10)
 """An older one is not begun with: if that try were cut off, nobody could find out any more."""
 
 _PUSHED = uuid.UUID("6f0d3c5e-6b1b-4d38-9d0e-1f6f1a6a2b11")  # any of our own
@@ -37,14 +37,20 @@ def parcel(
     plain: Sequence[Mapping[str, Any]],
     token: str = "",
     got_at: Optional[datetime] = None,
+    is_redelivered: bool = False,
 ) -> Parcel:
-    """What is to be sent to a person; `plain` is the same without Flex."""
+    """What is to be sent to a person; `plain` is the same without Flex.
+
+    `got_at` is when the token came; of one that came before, with a webhook that did not reach us,
+    nobody knows how long it is good.
+    """
     body = {
         "to": user,
         "messages": list(messages),
         "plain": list(plain),
         "token": token,
         "got_at": got_at.isoformat() if got_at else "",
+        "is_redelivered": is_redelivered,
     }
     return Parcel(channel, key, conversation, body)
 
@@ -75,7 +81,7 @@ class Carrier:
 
     async def _replied(self, body: Mapping[str, Any], may_be_there: bool) -> None:
         note = MAY_BE_THERE if may_be_there else NOT_THERE
-        was_good = self._is_younger(body, TOKEN_GOOD_FOR)
+        was_good = not body["is_redelivered"] and self._is_younger(body, TOKEN_GOOD_FOR)
         try:
             await self._each(body, lambda messages: self._platform().reply(body["token"], messages))
         except Unanswered as error:

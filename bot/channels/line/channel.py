@@ -129,6 +129,7 @@ class LineChannel:
             "user": told.user,
             "token": told.token,
             "got_at": got_at.isoformat(),
+            "is_redelivered": told.is_redelivered,
             "wait_s": wait_s,
             **told.data,
         }

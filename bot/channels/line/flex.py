@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Callable, Mapping, Optional, Sequence
 
 from bot.channels.line import limits
+from bot.domain.citation import source_line
 from bot.domain.wording import Sayings
 from bot.reply import Card, Link, Reply, Table
 
@@ -28,11 +29,13 @@ _GREEN, _GREY, _INK, _PALE = "#00695C", "#E0E0E0", "#1A1A1A", "#595959"
 _MOST_BUTTONS = 8
 
 
-def bubble(reply: Reply, text: str, words: Sayings, picture: PictureOf) -> Optional[Box]:
+def bubble(reply: Reply, words: Sayings, picture: PictureOf) -> Optional[Box]:
     """What is said, under the place in the journey, above its buttons; None where it is too large."""
     card = reply.card
     head = [*_place(card, words)] if card else []
-    body = _box([*head, *_paragraphs(_without_place(text, card, words))])
+    source = source_line(reply.citations)
+    foot = [_text(source, size="xs", color=_PALE, margin="lg")] if source else []
+    body = _box([*head, *_paragraphs(_without_place(reply.text, card, words)), *foot])
     made: Box = {"type": "bubble", "size": "mega", "body": body}
     shown = picture(card) if card else None
     if shown:

@@ -148,6 +148,9 @@ class Handling:
 
     def _parcel(self, event: Event, replies: Sequence[Reply]) -> Parcel:
         body = event.body
+        got_at = datetime.fromisoformat(body["got_at"])
+        # without it none is tried, so that after a crash nobody has to ask whether one was
+        is_late = self._services.now() - got_at >= carrier.TOKEN_BEGUN_FOR
         return carrier.parcel(
             event.id,
             event.conversation,
@@ -155,8 +158,9 @@ class Handling:
             body["user"],
             self._rendering.messages(replies),
             self._rendering.plain(replies),
-            body["token"],
-            datetime.fromisoformat(body["got_at"]),
+            "" if is_late else body["token"],
+            got_at,
+            body["is_redelivered"],
         )
 
     def _know(self, event: Event) -> None:

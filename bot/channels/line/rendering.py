@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from typing import Any, Iterator, Mapping, Optional, Sequence
 from urllib.parse import urlsplit
@@ -46,7 +45,7 @@ class Rendering:
         body = replace(reply, text=text)
         bubble = None
         if text and (reply.card or reply.links):
-            bubble = flex.bubble(body, _sourced(body), self.words, self.picture)
+            bubble = flex.bubble(body, self.words, self.picture)
         if bubble is None:
             yield from _texts(self._spelled(body) if text else "")
         else:
@@ -146,8 +145,3 @@ def action(choice: Choice, answers: str = "") -> dict[str, Any]:
 def _is_below(url: str, site: str) -> bool:
     ours, theirs = urlsplit(site), urlsplit(url)
     return (ours.scheme, ours.netloc) == (theirs.scheme, theirs.netloc)
-
-
-def size(contents: Mapping[str, Any]) -> int:
-    """Bytes of a Flex container as it is sent."""
-    return len(json.dumps(contents, ensure_ascii=False).encode("utf-8", "surrogatepass"))

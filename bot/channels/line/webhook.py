@@ -40,6 +40,7 @@ class Told:
     token: str = field(repr=False)
     data: Mapping[str, Any] = field(repr=False)
     message: str = ""
+    is_redelivered: bool = False
 
 
 def is_signed(body: bytes, signature: str, secret: str) -> bool:
@@ -83,6 +84,7 @@ def _told(event: Mapping[str, Any]) -> Optional[Told]:
         token=_text(event, "replyToken"),
         data=_data(kind, event, message),
         message=said,
+        is_redelivered=_object(event, "deliveryContext").get("isRedelivery") is True,
     )
 
 
