@@ -18,6 +18,7 @@ from bot.content import (
     password_words,
     plan_words,
     review,
+    sms_words,
     yaml_file,
 )
 from bot.content.contacts import load_agencies, load_desks
@@ -104,6 +105,7 @@ def _files(places: Places) -> list[tuple[_Load, Path]]:
         (plan_words.load_plan_words, content / "plan_words.yml"),
         (mail_words.load_mail_words, content / "mails.yml"),
         (password_words.load_password_words, content / "password_words.yml"),
+        (sms_words.load_sms_words, content / "sms_words.yml"),
         (manual.load, places.manual),
         (review.load, places.reviews),
         *((load_journey, path) for path in sorted((content / "journeys").glob("*.yml"))),
