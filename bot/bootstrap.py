@@ -20,21 +20,27 @@ from bot.adapters.mail.smtp import Server, SmtpPost
 from bot.adapters.mail.writing import MailWriter
 from bot.adapters.passwords import Argon2Hasher
 from bot.adapters.stores import accounts as accounts_sql
+from bot.adapters.stores import addressees as addressees_sql
 from bot.adapters.stores import cases as cases_sql
 from bot.adapters.stores import feedback as feedback_sql
 from bot.adapters.stores import handovers as handover_sql
+from bot.adapters.stores import inbound as inbound_sql
 from bot.adapters.stores import keys, last_look, local_mails, outbox, received, sign_in_tries, vault
 from bot.adapters.stores import match_attempts as match_attempts_sql
+from bot.adapters.stores import outbound as outbound_sql
 from bot.adapters.stores import resume_codes as resume_codes_sql
 from bot.adapters.stores import transcripts as transcripts_sql
 from bot.adapters.stores.accounts import SqlAccounts
+from bot.adapters.stores.addressees import SqlAddressees
 from bot.adapters.stores.cases import SqlCases
 from bot.adapters.stores.engine import failing_fast, open_engine
 from bot.adapters.stores.feedback import SqlFeedback
 from bot.adapters.stores.handovers import SqlHandovers
+from bot.adapters.stores.inbound import SqlInbox
 from bot.adapters.stores.local_mails import LocalMails
 from bot.adapters.stores.match_attempts import SqlMatchAttempts
 from bot.adapters.stores.offers import SealedOffers
+from bot.adapters.stores.outbound import SqlOutboundParcels
 from bot.adapters.stores.outbox import SqlOutbox
 from bot.adapters.stores.received import SqlReceived
 from bot.adapters.stores.resume_codes import SqlResumeCodes
@@ -88,6 +94,9 @@ from bot.services.journeys.turns import Journeys
 from bot.services.journeys.words import JourneyWords
 from bot.services.mail.letter import Mailbox
 from bot.services.mail.postman import Postman
+from bot.services.messaging.addressees import Addressees
+from bot.services.messaging.inbound import Inbox
+from bot.services.messaging.outbound import Outbox
 from bot.services.registration.doctor import MatchCauses, MatchDoctor
 from bot.services.registration.extras import RegistrationExtras
 from bot.services.registration.words import MatchWords
@@ -137,6 +146,15 @@ class Mail:
 
 
 @dataclass(frozen=True)
+class Messaging:
+    """届いたものと送るもの of the channels that live on a platform."""
+
+    inbox: Inbox
+    outbox: Outbox
+    addressees: Addressees
+
+
+@dataclass(frozen=True)
 class Services:
     """Everything that actions, channels and jobs may call."""
 
@@ -163,6 +181,7 @@ class Services:
     greeting: Greeting
     accounts: Accounts
     mail: Mail
+    messaging: Messaging
     progress: Progress
     news: News
     applications: Applications
@@ -220,6 +239,9 @@ def services(settings: Settings, now: Clock = tokyo_now) -> Services:
         local_mails,
         transcripts_sql,
         feedback_sql,
+        inbound_sql,
+        outbound_sql,
+        addressees_sql,
     ):
         store.create_tables(engine)
     ring = keys.read_keys(
@@ -275,6 +297,8 @@ def services(settings: Settings, now: Clock = tokyo_now) -> Services:
     account_store, tries = SqlAccounts(engine, ring), SqlSignInTries(engine, ring, scale)
     passwords = password_words.load_password_words()
     mail = _mail(settings, letters, local, content, now)
+    inbox, parcels = SqlInbox(engine, ring, now), SqlOutboundParcels(engine, ring, now)
+    known = SqlAddressees(engine, ring)
     transcripts, verdicts = SqlTranscripts(engine, ring), SqlFeedback(engine, ring)
     return Services(
         content=content,
@@ -300,6 +324,7 @@ def services(settings: Settings, now: Clock = tokyo_now) -> Services:
         greeting=Greeting(content, opening, load_chat_words()),
         accounts=Accounts(account_store, tries, Argon2Hasher(), passwords, now),
         mail=mail,
+        messaging=Messaging(inbox, parcels, known),
         progress=progress,
         news=told,
         applications=Applications(contracts, drafts, mail.box, work),
@@ -308,7 +333,10 @@ def services(settings: Settings, now: Clock = tokyo_now) -> Services:
         plan_words=words_of_plans,
         now=now,
         clock_watch=ClockWatch(last_look.SqlLastLook(engine)),
-        kept=(letters, local, account_store, tries, transcripts, verdicts),
+        kept=(
+            *(letters, local, account_store, tries, transcripts, verdicts),
+            *(inbox, parcels, known),
+        ),
     )
 
 
