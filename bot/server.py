@@ -28,6 +28,7 @@ from bot.channels.front.origins import Origins
 from bot.channels.front.protocol import FrontProtocol, protocol
 from bot.channels.front.remembered import Remembered
 from bot.channels.front.watchdog import Watchdog
+from bot.channels.sms.channel import SmsChannel
 from bot.channels.web import routes
 from bot.channels.web.host_token import Host
 from bot.channels.web.parts import Web
@@ -102,6 +103,9 @@ def create_app(settings: Settings, running: Running) -> Sanic:
             return json({"status": "not ready", "problem": problem}, status=503)
         return json({"status": "ready"})
 
+    sms = SmsChannel(running.conversations, running.services, door, secret)
+    app.blueprint(sms.blueprint())
+    _have_sent_by_sms(app, sms)
     if running.services.mail.postman is not None:
         _have_mail_sent(app, running.services.mail.postman)
     if not settings.production:
@@ -121,6 +125,18 @@ def _have_mail_sent(app: Sanic, postman: Postman) -> None:
     @app.listener("before_server_stop")
     async def end(*_: Any) -> None:
         await postman.stop(GRACE_S / 2)
+
+
+def _have_sent_by_sms(app: Sanic, sms: SmsChannel) -> None:
+    """The channel works while the server does; what is under way is done first."""
+
+    @app.listener("after_server_start")
+    async def begin(*_: Any) -> None:
+        sms.start()
+
+    @app.listener("before_server_stop")
+    async def end(*_: Any) -> None:
+        await sms.stop(GRACE_S / 2)
 
 
 def _door(settings: Settings, secret: str) -> Door:

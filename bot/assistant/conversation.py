@@ -40,7 +40,7 @@ from bot.desks import CLICKAR_PHONE, REGISTRATION_PHONE
 from bot.domain.channel import WEB, Channel
 from bot.domain.draft import DraftUnreadable
 from bot.domain.errors import KeysLost, Overtaken, StoreUnavailable
-from bot.domain.payload import may_be_payload
+from bot.domain.payload import is_move, may_be_payload
 from bot.reply import Kind, Reply
 from bot.services.contacts.fixed import apology, not_kept, taking_long
 from bot.services.hearing.received import Message, MessageIdReused
@@ -247,6 +247,41 @@ class Conversations:
                     return
                 self._services.transcript.look_again(sender)
 
+    async def say(self, incoming: Incoming, first: Reply) -> list[Reply]:
+        """Something of the channel's own, and below it what is asked now; nothing is gone on with.
+
+        Its choices can be pressed where nothing is asked. `incoming` tells who it is said to.
+        """
+        pools.use_for_turns(asyncio.get_running_loop())
+        async with self._turns.setdefault(incoming.sender, asyncio.Lock()):
+            return await asyncio.to_thread(self._say, incoming, first)
+
+    def _say(self, incoming: Incoming, first: Reply) -> list[Reply]:
+        turn = _turn_of(incoming, self._services.now())
+        with suppress(StoreUnavailable, DraftUnreadable):
+            for _ in range(TRIES):
+                with self._services.unit_of_work.turn(), suppress(Overtaken):
+                    told = self._services.journeys.move(moves.Remind(), turn) or []
+                    said = [replace(first, choices=()), *told] if told else [first]
+                    shown = self._services.journeys.shown(said, turn)
+                    self._services.unit_of_work.commit()
+                    self._offered.add(incoming.sender, said)
+                    return shown
+        return [first]
+
+    async def withdraw(self, sender: str) -> None:
+        """What was said is taken back: nothing that is stored of the conversation quotes it any more.
+
+        What was told for a journey stays. Raises `StoreUnavailable`.
+        """
+        pools.use_for_turns(asyncio.get_running_loop())
+        async with self._turns.setdefault(sender, asyncio.Lock()):
+            await asyncio.to_thread(self._withdraw, sender)
+
+    def _withdraw(self, sender: str) -> None:
+        self._services.received.forget(sender)
+        self._offered.forget_the_rest(sender)
+
     def _tell(self, turn: Turn, told: Sequence[Reply]) -> None:
         kept = self._services.journeys.as_kept(told, turn)
         said = Said(self._services.journeys.shown(told, turn), kept, "")
@@ -400,7 +435,8 @@ class Conversations:
         if pressed is None and _COMMAND.match(text) and not script.has_japanese(text):
             told = self._asked_before(turn) if may_be_payload(text) else [_NO_COMMANDS]
             return self._shown(told, turn, UNKNOWN)
-        late = self._answered_late(incoming, turn) if pressed is None else None
+        is_answer = pressed is None or is_move(pressed.payload)
+        late = self._answered_late(incoming, turn) if is_answer else None
         if late is not None:
             return late
         after = last_topic(tracker) if tracker else None

@@ -85,7 +85,7 @@ class Pages:
 
     def problem(self, request: Request, status: int) -> Optional[HTTPResponse]:
         """A page for what went wrong, None for those who want no page."""
-        if request.path.startswith(("/api/", "/health", "/webhooks")):
+        if request.path.startswith(("/api/", "/channels/", "/health", "/webhooks")):
             return None
         template = {404: "missing.html", 413: "too_large.html", 405: "missing.html"}.get(status)
         if template is None:

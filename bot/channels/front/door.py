@@ -49,6 +49,13 @@ class Door:
         own = MESSAGES_OF_A_CONVERSATION.of(conversation)
         return self._wait_s(MESSAGES_IN_ALL, MESSAGES_OF_AN_ADDRESS.of(client), exact=own)
 
+    def wait_for_event_s(self, conversation: str) -> int:
+        """0, or the seconds until more of this sender is worked off.
+
+        A platform brings the messages of everybody: its address counts for nothing.
+        """
+        return self._wait_s(exact=MESSAGES_OF_A_CONVERSATION.of(conversation))
+
     def wait_for_page_s(self, client: str) -> int:
         """0, or the seconds until a page of the site may be asked for."""
         return self._wait_s(PAGES_IN_ALL, PAGES_OF_AN_ADDRESS.of(client))

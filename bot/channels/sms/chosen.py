@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Optional, Sequence
 
-from bot.channels.sms.written import Offer
 from bot.services.hearing.choosing import is_binding
+from bot.services.sms.talks import Offer
 from bot.text.normalise import normalise
 from bot.text.parse.bare_number import is_bare_number
 

@@ -10,16 +10,8 @@ from bot.channels.sms.parts import LONGEST, ONE_PART, units
 from bot.domain.channel import SMS
 from bot.reply import Choice, Link, Reply
 from bot.services.hearing.choosing import is_binding
+from bot.services.sms.talks import Offer
 from bot.services.sms.wording import SmsWords
-
-
-@dataclass(frozen=True)
-class Offer:
-    """A choice as it stands in a message: `number` from 1, 0 where it has none."""
-
-    number: int
-    word: str
-    payload: str
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,13 @@ NEEDS: Needs = {
     "too_fast": {"wait_s"},
     "number_late": (),
 }
-PAGES: Needs = {"unknown_title": (), "unknown": (), "expired_title": (), "expired": ()}
+PAGES: Needs = {
+    "unknown_title": (),
+    "unknown": (),
+    "expired_title": (),
+    "expired": (),
+    "too_often": (),
+}
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.channels.sms.chosen import by_number, by_word
-from bot.channels.sms.written import Offer
+from bot.services.sms.talks import Offer
 
 OFFERS = (Offer(1, "次へ", "/a"), Offer(2, "電話", "/b"), Offer(3, "済みました", "/c"))
 BINDING = (Offer(0, "はい", '/journey{"move": "yes"}'), Offer(0, "電話", "/b"))

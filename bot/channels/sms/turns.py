@@ -1,0 +1,119 @@
+"""返信: what is said by SMS, and the messages that answer it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Optional, Sequence
+
+from bot.assistant.conversation import Conversations, Incoming
+from bot.bootstrap import Services, Sms
+from bot.channels.sms.carrier import FAREWELL
+from bot.channels.sms.chosen import by_number, by_word
+from bot.channels.sms.parcels import parcels
+from bot.channels.sms.written import written
+from bot.domain.channel import SMS
+from bot.domain.errors import StoreUnavailable
+from bot.reply import Kind, Reply
+from bot.services.messaging.inbound import Event
+from bot.services.messaging.outbound import Parcel
+from bot.services.sms.talks import Heard, Talk, is_go_on, is_stop
+from bot.text.parse.bare_number import is_bare_number
+
+NUMBER, TEXT, WAIT_S = "number", "text", "wait_s"
+"""What the body of an event holds: who, what, and how long to wait where it came too fast."""
+
+
+class SmsTurns:
+    """Answers events. `handle` may be called again for the same event and gives the same then."""
+
+    def __init__(self, conversations: Conversations, services: Services, sms: Sms) -> None:
+        self._conversations = conversations
+        self._services = services
+        self._sms = sms
+
+    async def handle(self, event: Event) -> Sequence[Parcel]:
+        """The messages that answer the event; none for a repeat, or for who wants no more."""
+        number, text = str(event.body[NUMBER]), str(event.body[TEXT])
+        await asyncio.to_thread(self._remember, event, number)
+        if is_stop(text):
+            return await asyncio.to_thread(self._stopped, event, number)
+        if await asyncio.to_thread(self._sms.stops.is_stopped, number):
+            if not is_go_on(text):
+                return ()
+            await asyncio.to_thread(self._sms.stops.resume, number)
+            return self._said(event, "going_on")
+        if event.body.get(WAIT_S):
+            return self._said(event, "too_fast", wait_s=event.body[WAIT_S])
+        return await self._answered(event, text)
+
+    async def _answered(self, event: Event, text: str) -> Sequence[Parcel]:
+        talk = await asyncio.to_thread(self._sms.talks.of, event.conversation)
+        heard = talk.heard
+        is_again = heard is not None and heard.by == event.id
+        if not is_again and _is_repeat(talk, text, event.at):
+            return ()
+        incoming = Incoming(event.conversation, text, SMS, message_id=event.id)
+        if not is_again and _is_late(talk, text, event.at):
+            late = Reply(self._sms.words.sayings.say("number_late"), kind=Kind.NOTICE)
+            return await self._told(event, await self._conversations.say(incoming, late))
+        meant = heard.meant if is_again and heard else _meant(text, talk)
+        if not is_again:
+            now_heard = Heard(event.id, text, meant)
+            await asyncio.to_thread(
+                self._sms.talks.hear, event.conversation, now_heard, self._services.now()
+            )
+        replies = await self._conversations.handle(replace(incoming, text=meant))
+        return await self._told(event, replies)
+
+    async def _told(self, event: Event, replies: Sequence[Reply]) -> list[Parcel]:
+        return await asyncio.to_thread(self._write, event, replies)
+
+    def _write(self, event: Event, replies: Sequence[Reply]) -> list[Parcel]:
+        at = self._services.now()
+
+        def shorten(url: str) -> str:
+            try:
+                return self._sms.short_links.shorten(url, event.conversation, at)
+            except StoreUnavailable:
+                return url
+
+        message = written(replies, self._sms.words, shorten)
+        return parcels(event.id, event.conversation, message.bodies, message.offers)
+
+    def _said(self, event: Event, key: str, **values: Any) -> list[Parcel]:
+        text = self._sms.words.sayings.say(key, **values)
+        return parcels(event.id, event.conversation, [text])
+
+    def _remember(self, event: Event, number: str) -> None:
+        self._services.messaging.addressees.keep(event.conversation, number, event.at)
+
+    def _stopped(self, event: Event, number: str) -> Sequence[Parcel]:
+        """Confirmed once; what waits for them is sent no more."""
+        first = self._sms.stops.stop(number, event.id, self._services.now())
+        if first != event.id:
+            return ()
+        self._services.messaging.outbox.forget(event.conversation, self._services.now())
+        (told,) = self._said(event, "stopped")
+        return [replace(told, body={**told.body, FAREWELL: True})]
+
+
+def _meant(text: str, talk: Talk) -> str:
+    """The choice that is meant, else what was written."""
+    chosen: Optional[str] = by_number(text, talk.offers) or by_word(text, talk.offers)
+    return chosen or text
+
+
+def _is_repeat(talk: Talk, text: str, at: datetime) -> bool:
+    """The same once more, sent before our answer to it went out."""
+    if talk.heard is None or talk.heard.text.strip() != text.strip():
+        return False
+    return not talk.is_answered or (talk.sent_at is not None and at <= talk.sent_at)
+
+
+def _is_late(talk: Talk, text: str, at: datetime) -> bool:
+    """A number that was sent before our last message went out: it chose among others."""
+    if talk.heard is None or not is_bare_number(text):
+        return False
+    return not talk.is_answered or (talk.sent_at is not None and at <= talk.sent_at)
