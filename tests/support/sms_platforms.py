@@ -144,7 +144,11 @@ def _served(take: Callable[..., tuple[int, Any]]) -> Iterator[Platform]:
         def log_message(self, *_: Any) -> None:
             """Nothing is logged: there are numbers in it."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    class Quiet(ThreadingHTTPServer):
+        def handle_error(self, *_: Any) -> None:
+            """Who is killed hangs up in the middle."""
+
+    server = Quiet(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Mapping, Optional, Sequence
 
@@ -25,8 +26,9 @@ talks = Table(
     "sms_talks",
     metadata,
     Column("conversation", String(255), primary_key=True),
-    Column("sent_at", Moment),
-    Column("is_answered", Boolean, nullable=False),
+    Column("said_at", Moment),
+    Column("is_begun", Boolean, nullable=False),
+    Column("answered_at", Moment),
     Column("changed_at", Moment, nullable=False),
     *columns(),
     Index("sms_talks_by_time", "changed_at"),
@@ -68,20 +70,28 @@ class SqlTalks:
         with translated(), self._engine.connect() as connection, connection.begin():
             return self._read(connection, conversation)
 
-    def hear(self, conversation: str, heard: Heard, at: datetime) -> None:
+    def hear(self, conversation: str, heard: Heard) -> None:
         """See the port."""
         with translated(), writing(self._engine) as connection:
             before = self._read(connection, conversation)
-            talk = Talk(before.offers, heard, before.sent_at, is_answered=False)
-            self._write(connection, conversation, talk, at)
+            talk = replace(before, heard=heard, is_begun=False, answered_at=None)
+            self._write(connection, conversation, talk, heard.at)
 
     def say(self, conversation: str, offers: Sequence[Offer], by: str, at: datetime) -> None:
         """See the port."""
         with translated(), writing(self._engine) as connection:
             before = self._read(connection, conversation)
-            is_answer = before.heard is None or before.heard.by == by
-            talk = Talk(tuple(offers), before.heard, at, before.is_answered or is_answer)
+            is_begun = before.is_begun or _is_of(before, by)
+            talk = replace(before, offers=tuple(offers), said_at=at, is_begun=is_begun)
             self._write(connection, conversation, talk, at)
+
+    def sent(self, conversation: str, by: str, at: datetime) -> None:
+        """See the port."""
+        with translated(), writing(self._engine) as connection:
+            before = self._read(connection, conversation)
+            if before.answered_at is None and _is_of(before, by):
+                talk = replace(before, is_begun=True, answered_at=at)
+                self._write(connection, conversation, talk, at)
 
     def purge(self, now: datetime) -> int:
         """Delete what nobody will go on with; how many."""
@@ -95,17 +105,19 @@ class SqlTalks:
         if row is None or document is None:
             return Talk()
         offers = tuple(Offer(*offer) for offer in document["offers"])
-        return Talk(offers, _heard(document["heard"]), row.sent_at, row.is_answered)
+        heard = _heard(document["heard"])
+        return Talk(offers, heard, row.said_at, row.is_begun, row.answered_at)
 
     def _write(self, connection: Connection, conversation: str, talk: Talk, at: datetime) -> None:
         heard = talk.heard
         document = {
             "offers": [[offer.number, offer.word, offer.payload] for offer in talk.offers],
-            "heard": [heard.by, heard.text, heard.meant] if heard else None,
+            "heard": [heard.by, heard.at.isoformat(), heard.text, heard.meant] if heard else None,
         }
         values = {
-            "sent_at": talk.sent_at,
-            "is_answered": talk.is_answered,
+            "said_at": talk.said_at,
+            "is_begun": talk.is_begun,
+            "answered_at": talk.answered_at,
             "changed_at": at,
             **self._seal.close(document, conversation),
         }
@@ -181,8 +193,15 @@ def _digest(key: VaultKey, number: str) -> str:
     return hmac.new(key.derived("sms stops"), number.encode(), hashlib.sha256).hexdigest()
 
 
-def _heard(entry: Optional[Sequence[str]]) -> Optional[Heard]:
-    return Heard(*entry) if entry else None
+def _is_of(talk: Talk, by: str) -> bool:
+    return talk.heard is not None and talk.heard.by == by
+
+
+def _heard(entry: Optional[Sequence[Any]]) -> Optional[Heard]:
+    if entry is None:
+        return None
+    by, at, text, meant = entry
+    return Heard(by, datetime.fromisoformat(at), text, meant)
 
 
 def _put(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from datetime import datetime
 from typing import Callable, Optional
 
 from bot.channels.sms.parcels import offers_in
+from bot.domain.errors import StoreUnavailable
 from bot.services.messaging.addressees import Addressees
 from bot.services.messaging.outbound import SendingRefused, TakenParcel
 from bot.services.sms.deliveries import Deliveries
@@ -43,12 +45,20 @@ class SmsCarrier:
             raise SendingRefused("nobody to send to", is_final=True)
         try:
             sent = await self._gateway.send(number, str(taken.parcel.body["text"]), taken.id)
-        except Stopped:
-            await asyncio.to_thread(self._stops.stop, number, taken.id, self._now())
+        except SendingRefused as error:
+            if isinstance(error, Stopped):
+                await asyncio.to_thread(self._stops.stop, number, taken.id, self._now())
+            await asyncio.to_thread(self._note, taken)
             raise
-        if self._gateway.capabilities.tells_status and sent:
-            status = Status(sent, "queued")
-            await asyncio.to_thread(self._deliveries.note, self._gateway.id, status, self._now())
+        await asyncio.to_thread(self._note, taken, sent)
+
+    def _note(self, taken: TakenParcel, sent: str = "") -> None:
+        """Whatever fails here, the message is handed over: it must not be sent again for it."""
+        at, parcel = self._now(), taken.parcel
+        with contextlib.suppress(StoreUnavailable):
+            self._talks.sent(parcel.conversation, str(parcel.body.get("by", "")), at)
+            if sent and self._gateway.capabilities.tells_status:
+                self._deliveries.note(self._gateway.id, Status(sent, "queued"), at)
 
     def _to(self, taken: TakenParcel) -> Optional[str]:
         parcel, body = taken.parcel, taken.parcel.body

@@ -51,33 +51,27 @@ class SmsTurns:
     async def _answered(self, event: Event, text: str) -> Sequence[Parcel]:
         talk = await asyncio.to_thread(self._sms.talks.of, event.conversation)
         heard = talk.heard
-        is_again = heard is not None and heard.by == event.id
-        if not is_again and _is_repeat(talk, text, event.at):
-            return ()
-        incoming = Incoming(event.conversation, text, SMS, message_id=event.id)
-        if not is_again and _is_late(talk, text, event.at):
+        if heard is None or heard.by != event.id:  # else it is worked off again after a crash
+            if talk.is_repeat(text, event.at):
+                return ()
+            heard = Heard(event.id, event.at, text, _meant(text, talk, event.at))
+            await asyncio.to_thread(self._sms.talks.hear, event.conversation, heard)
+        incoming = Incoming(event.conversation, heard.meant or text, SMS, message_id=event.id)
+        if heard.meant is None:
             late = Reply(self._sms.words.sayings.say("number_late"), kind=Kind.NOTICE)
-            return await self._told(event, await self._conversations.say(incoming, late))
-        meant = heard.meant if is_again and heard else _meant(text, talk)
-        if not is_again:
-            now_heard = Heard(event.id, text, meant)
-            await asyncio.to_thread(
-                self._sms.talks.hear, event.conversation, now_heard, self._services.now()
-            )
-        replies = await self._conversations.handle(replace(incoming, text=meant))
-        return await self._told(event, replies)
-
-    async def _told(self, event: Event, replies: Sequence[Reply]) -> list[Parcel]:
+            replies = await self._conversations.say(incoming, late)
+        else:
+            replies = await self._conversations.handle(incoming)
         return await asyncio.to_thread(self._write, event, replies)
 
     def _write(self, event: Event, replies: Sequence[Reply]) -> list[Parcel]:
         at = self._services.now()
 
-        def shorten(url: str) -> str:
+        def shorten(url: str) -> Optional[str]:
             try:
                 return self._sms.short_links.shorten(url, event.conversation, at)
             except StoreUnavailable:
-                return url
+                return None
 
         message = written(replies, self._sms.words, shorten)
         return parcels(event.id, event.conversation, message.bodies, message.offers)
@@ -99,21 +93,8 @@ class SmsTurns:
         return [replace(told, body={**told.body, FAREWELL: True})]
 
 
-def _meant(text: str, talk: Talk) -> str:
-    """The choice that is meant, else what was written."""
-    chosen: Optional[str] = by_number(text, talk.offers) or by_word(text, talk.offers)
-    return chosen or text
-
-
-def _is_repeat(talk: Talk, text: str, at: datetime) -> bool:
-    """The same once more, sent before our answer to it went out."""
-    if talk.heard is None or talk.heard.text.strip() != text.strip():
-        return False
-    return not talk.is_answered or (talk.sent_at is not None and at <= talk.sent_at)
-
-
-def _is_late(talk: Talk, text: str, at: datetime) -> bool:
-    """A number that was sent before our last message went out: it chose among others."""
-    if talk.heard is None or not is_bare_number(text):
-        return False
-    return not talk.is_answered or (talk.sent_at is not None and at <= talk.sent_at)
+def _meant(text: str, talk: Talk, at: datetime) -> Optional[str]:
+    """The choice that is meant, else what was written; None for a number that came too late."""
+    if is_bare_number(text) and talk.is_late(at):
+        return None
+    return by_number(text, talk.offers) or by_word(text, talk.offers) or text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Callable, Iterator, Sequence
+from typing import Callable, Iterator, Optional, Sequence
 
 from bot.channels.sms.packing import packed, sentences
 from bot.channels.sms.parts import LONGEST, ONE_PART, units
@@ -22,8 +22,8 @@ class Written:
     offers: tuple[Offer, ...]
 
 
-Shorten = Callable[[str], str]
-"""A link of ours, as short as it can be; every other one as it is."""
+Shorten = Callable[[str], Optional[str]]
+"""The address of a page of ours, as short as it can be; None for every other one."""
 
 
 def written(replies: Sequence[Reply], words: SmsWords, shorten: Shorten) -> Written:
@@ -90,9 +90,9 @@ def _shown(link: Link, words: SmsWords, shorten: Shorten) -> str:
     scheme, _, number = link.url.partition(":")
     if scheme == "tel":
         return words.sayings.say("link", title=link.title, url=number)
-    short = shorten(link.url)
-    if short != link.url:
-        return words.sayings.say("page", url=short)
+    page = shorten(link.url)
+    if page:
+        return words.sayings.say("page", url=page)
     return words.sayings.say("link", title=link.title, url=link.url)
 
 

@@ -68,14 +68,14 @@ class ShortLinks:
         self._base_url = base_url
         self._new_code = new_code
 
-    def shorten(self, url: str, conversation: str, at: datetime) -> str:
-        """The short form of a plain page of ours; every other address as it is.
+    def shorten(self, url: str, conversation: str, at: datetime) -> Optional[str]:
+        """The shortest form of a plain page of ours; None for every other address.
 
         Raises `StoreUnavailable`.
         """
         path = url.removeprefix(self._base_url)
         if path == url or not _PAGE.fullmatch(path or "/"):
-            return url
+            return None
         code = self._store.of(conversation, path, at) or self._made(conversation, path, at)
         short = f"{self._base_url}{PATH}{code}"
         return short if code and len(short) < len(url) else url

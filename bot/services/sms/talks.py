@@ -11,6 +11,8 @@ from bot.text.normalise import normalise
 
 KEPT_FOR = timedelta(days=30)
 """What a last message offered; a choice of it is understood so long."""
+WAITED_FOR = timedelta(minutes=5)
+"""Who has no answer by then and says the same again is answered anew."""
 
 
 @dataclass(frozen=True)
@@ -24,25 +26,44 @@ class Offer:
 
 @dataclass(frozen=True)
 class Heard:
-    """What was said last: `text` as it came, `meant` as it was handed on, `by` which event."""
+    """What was said last: `text` as it came, by which event, and `meant` as it was handed on.
+
+    `meant` is None for a number that came too late to choose anything.
+    """
 
     by: str
+    at: datetime
     text: str = field(repr=False)
-    meant: str = field(repr=False)
+    meant: Optional[str] = field(repr=False)
 
 
 @dataclass(frozen=True)
 class Talk:
     """Where an exchange by SMS stands.
 
-    `sent_at` is when our last message was handed over; `is_answered` tells whether that belongs to
-    the answer to what was said last.
+    `said_at` is when our last message began to go out, with its `offers`. Of the answer to what was
+    said last, `is_begun` tells that a message of it began to, and `answered_at` when one was
+    handed over.
     """
 
     offers: tuple[Offer, ...] = ()
     heard: Optional[Heard] = None
-    sent_at: Optional[datetime] = None
-    is_answered: bool = True
+    said_at: Optional[datetime] = None
+    is_begun: bool = True
+    answered_at: Optional[datetime] = None
+
+    def is_repeat(self, text: str, at: datetime) -> bool:
+        """The same once more, sent before our answer to it went out."""
+        if self.heard is None or self.heard.text.strip() != text.strip():
+            return False
+        is_before = self.answered_at is None or at <= self.answered_at
+        return is_before and at - self.heard.at < WAITED_FOR
+
+    def is_late(self, at: datetime) -> bool:
+        """What was sent then was sent before our last message: it chose among others."""
+        if self.heard is not None and not self.is_begun and at - self.heard.at < WAITED_FOR:
+            return True
+        return self.said_at is not None and at <= self.said_at
 
 
 class Talks(Protocol):
@@ -51,11 +72,14 @@ class Talks(Protocol):
     def of(self, conversation: str) -> Talk:
         """Where it stands; an empty one for somebody new."""
 
-    def hear(self, conversation: str, heard: Heard, at: datetime) -> None:
+    def hear(self, conversation: str, heard: Heard) -> None:
         """This was said, and is not answered yet."""
 
     def say(self, conversation: str, offers: Sequence[Offer], by: str, at: datetime) -> None:
-        """A message goes out, with what it offers, in answer to the event `by`."""
+        """A message begins to go out, with what it offers, in answer to the event `by`."""
+
+    def sent(self, conversation: str, by: str, at: datetime) -> None:
+        """A message in answer to the event was handed over, or never will be."""
 
 
 class Stops(Protocol):

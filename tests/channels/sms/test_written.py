@@ -35,9 +35,9 @@ NEXT, PERSON = Choice("次へ", "/next"), Choice("電話で聞く", "/person")
 YES, NO = Choice("はい", '/journey{"move": "yes"}'), Choice("いいえ", '/journey{"move": "no"}')
 
 
-def shorten(url: str) -> str:
+def shorten(url: str) -> str | None:
     """As a link on our own host is shortened."""
-    return "https://mypage.example.jp/s/AbCdEfGh" if "mypage.example.jp" in url else url
+    return "https://mypage.example.jp/s/AbCdEfGh" if "mypage.example.jp" in url else None
 
 
 def as_sms(*replies: Reply) -> Written:
