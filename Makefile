@@ -84,6 +84,7 @@ screenshots: train  ## the tour of the README, taken anew from the running produ
 
 pictures: install-dev  ## what each screen looks like, with the thing to press marked (bot/content/pictures)
 	@$(PYTHON) ops/pictures.py
+	@$(PYTHON) ops/line_pictures.py
 
 evaluate: install-dev  ## language quality, compared with the accepted figures
 	@$(PYTHON) -m bot evaluate

@@ -28,6 +28,7 @@ from bot.adapters.stores import feedback as feedback_sql
 from bot.adapters.stores import handovers as handover_sql
 from bot.adapters.stores import inbound as inbound_sql
 from bot.adapters.stores import keys, last_look, local_mails, outbox, received, sign_in_tries, vault
+from bot.adapters.stores import linked as linked_sql
 from bot.adapters.stores import match_attempts as match_attempts_sql
 from bot.adapters.stores import outbound as outbound_sql
 from bot.adapters.stores import resume_codes as resume_codes_sql
@@ -41,6 +42,7 @@ from bot.adapters.stores.engine import failing_fast, open_engine
 from bot.adapters.stores.feedback import SqlFeedback
 from bot.adapters.stores.handovers import SqlHandovers
 from bot.adapters.stores.inbound import SqlInbox
+from bot.adapters.stores.linked import SqlLinks
 from bot.adapters.stores.local_mails import LocalMails
 from bot.adapters.stores.match_attempts import SqlMatchAttempts
 from bot.adapters.stores.offers import SealedOffers
@@ -83,6 +85,7 @@ from bot.domain.handoff_table import REGISTRATION, RENEWAL
 from bot.domain.hours import TOKYO
 from bot.reply import Link
 from bot.services.accounts.accounts import Accounts
+from bot.services.accounts.linked import Linked
 from bot.services.answers.answers import OFFICIAL_SITE, Answers
 from bot.services.contacts.opening import Opening
 from bot.services.contracts import Contracts
@@ -208,6 +211,7 @@ class Services:
     mail: Mail
     messaging: Messaging
     sms: Sms
+    linked: Linked
     progress: Progress
     news: News
     applications: Applications
@@ -270,6 +274,7 @@ def services(settings: Settings, now: Clock = tokyo_now) -> Services:
         addressees_sql,
         sms_sql,
         short_links_sql,
+        linked_sql,
     ):
         store.create_tables(engine)
     ring = keys.read_keys(
@@ -326,7 +331,6 @@ def services(settings: Settings, now: Clock = tokyo_now) -> Services:
     passwords = password_words.load_password_words()
     mail = _mail(settings, letters, local, content, now)
     inbox, parcels = SqlInbox(engine, ring, now), SqlOutboundParcels(engine, ring, now)
-    known = SqlAddressees(engine, ring)
     short_links, talks, deliveries = (
         SqlShortLinks(engine),
         SqlTalks(engine, ring),
@@ -342,6 +346,7 @@ def services(settings: Settings, now: Clock = tokyo_now) -> Services:
         ShortLinks(short_links, settings.pages_url),
         sms_words.load_sms_words(),
     )
+    known, links_of_members = SqlAddressees(engine, ring), SqlLinks(engine, ring)
     transcripts, verdicts = SqlTranscripts(engine, ring), SqlFeedback(engine, ring)
     return Services(
         content=content,
@@ -369,6 +374,7 @@ def services(settings: Settings, now: Clock = tokyo_now) -> Services:
         mail=mail,
         messaging=Messaging(inbox, parcels, known),
         sms=sms,
+        linked=Linked(links_of_members),
         progress=progress,
         news=told,
         applications=Applications(contracts, drafts, mail.box, work),
@@ -379,7 +385,7 @@ def services(settings: Settings, now: Clock = tokyo_now) -> Services:
         clock_watch=ClockWatch(last_look.SqlLastLook(engine)),
         kept=(
             *(letters, local, account_store, tries, transcripts, verdicts),
-            *(inbox, parcels, known),
+            *(inbox, parcels, known, links_of_members),
             *(short_links, talks, deliveries),
         ),
     )

@@ -118,6 +118,27 @@ def qr(
     print("\n".join(map(str, written)))
 
 
+@app.command("line-rich-menu")
+def line_rich_menu() -> None:
+    """Make the menu of the LINE account and set it for everybody; twice changes nothing."""
+    settings = _settings()
+    if not settings.line_token:
+        raise SystemExit("BOT_LINE_CHANNEL_SECRET and BOT_LINE_CHANNEL_TOKEN must be set")
+    from linebot.v3.messaging import ApiException
+    from urllib3.exceptions import HTTPError
+
+    from bot.channels.line import rich_menu
+    from bot.channels.line.words import load_line_words
+
+    try:
+        name = rich_menu.create(settings.line_api_url, settings.line_token, load_line_words())
+    except ApiException as error:
+        raise SystemExit(f"LINE answers {error.status}: the menu was not made") from None
+    except HTTPError as error:
+        raise SystemExit(f"LINE does not answer ({type(error).__name__})") from None
+    print(name)
+
+
 @app.command()
 def check() -> None:
     """Check the content: every file loads, every answer cites, every choice exists."""

@@ -26,6 +26,7 @@ from bot.channels.front.connections import MOST_IN_ALL, MOST_OF_AN_ADDRESS
 from bot.channels.front.door import Door
 from bot.channels.front.origins import Origins
 from bot.channels.front.protocol import FrontProtocol, protocol
+from bot.channels.front.pseudonyms import Pseudonyms
 from bot.channels.front.remembered import Remembered
 from bot.channels.front.watchdog import Watchdog
 from bot.channels.sms.channel import SmsChannel
@@ -35,7 +36,7 @@ from bot.channels.web.parts import Web
 from bot.channels.web.sessions import Sessions
 from bot.channels.web.streams import Places
 from bot.channels.widget import routes as widget
-from bot.domain.channel import DEVELOPMENT
+from bot.domain.channel import DEVELOPMENT, LINE
 from bot.domain.errors import BotError
 from bot.services.mail.postman import Postman
 from bot.settings import Settings
@@ -48,6 +49,8 @@ from bot.site.site import Site
 log = structlog.get_logger()
 
 MAX_BODY = 64 * 1024
+LARGER_BODIES = {"/channels/line/callback": 1024 * 1024}
+"""Webhooks of a platform that brings the messages of many people at once."""
 GRACE_S = 10.0
 PURGE_EVERY_S = 60 * 60
 FINISH_EVERY_S = 15
@@ -106,6 +109,8 @@ def create_app(settings: Settings, running: Running) -> Sanic:
     sms = SmsChannel(running.conversations, running.services, door, secret)
     app.blueprint(sms.blueprint())
     _have_sent_by_sms(app, sms)
+    if settings.line_secret:
+        _add_line(app, settings, running, door, secret)
     if running.services.mail.postman is not None:
         _have_mail_sent(app, running.services.mail.postman)
     if not settings.production:
@@ -113,6 +118,23 @@ def create_app(settings: Settings, running: Running) -> Sanic:
     if running.services.mail.local is not None:
         app.blueprint(outbox.blueprint(running.services.mail.local))
     return app
+
+
+def _add_line(app: Sanic, settings: Settings, running: Running, door: Door, secret: str) -> None:
+    """Loaded where it is on: the SDK takes half a second and some memory."""
+    from bot.channels.line.channel import LineChannel
+
+    ids = Pseudonyms(secret, LINE.id)
+    line = LineChannel(settings, running.services, running.conversations, door, ids)
+    app.blueprint(line.blueprint())
+
+    @app.listener("after_server_start")
+    async def begin(*_: Any) -> None:
+        await line.start()
+
+    @app.listener("before_server_stop")
+    async def end(*_: Any) -> None:
+        await line.stop(GRACE_S / 2)
 
 
 def _have_mail_sent(app: Sanic, postman: Postman) -> None:
@@ -210,6 +232,7 @@ def _protocol(settings: Settings) -> type[FrontProtocol]:
         proxies=addresses.networks(settings.trusted_proxies),
         most=max(1, most),
         most_of_an_address=max(1, int(MOST_OF_AN_ADDRESS * settings.limit_scale)),
+        larger=LARGER_BODIES if settings.line_secret else {},
     )
 
 

@@ -24,6 +24,7 @@ SHORTEST_SECRET = 32
 SHORTEST_RSA = 2048
 LARGEST_SCALE = 1000.0
 TWILIO_API = "https://api.twilio.com"
+LINE_API = "https://api.line.me"
 
 
 class SettingsError(ValueError):
@@ -65,6 +66,9 @@ class Settings:
     host_issuer: str = ""
     host_audience: str = ""
     sms: SmsSettings = SmsSettings()
+    line_secret: str = field(default="", repr=False)
+    line_token: str = field(default="", repr=False)
+    line_api_url: str = LINE_API
     actions_url: Optional[str] = None
     actions_secret: str = field(default="", repr=False)
     session_secret: str = field(default="", repr=False)
@@ -195,7 +199,9 @@ def _read_sms(environ: Mapping[str, str]) -> SmsSettings:
             "BOT_SMS_PROVIDER must be twilio or gateway, with its other keys set beside it"
         )
     for name in ("public_url", "api_url", "gateway_url"):
-        found[name] = _read_address(f"BOT_SMS_{name.upper()}", found[name])
+        if found[name]:
+            key = f"BOT_SMS_{name.upper()}"
+            found[name] = _read_base(key, found[name], may_have_path=name == "gateway_url")
     if there["twilio"] and not re.fullmatch(r"\+[0-9]{8,15}", found["twilio_number"]):
         raise SettingsError("BOT_SMS_TWILIO_NUMBER must read +81… in digits")
     return SmsSettings(**{**found, "provider": provider, "api_url": found["api_url"] or TWILIO_API})
@@ -212,18 +218,28 @@ def _all_or_none(names: Sequence[str], found: Mapping[str, str]) -> bool:
     return not missing
 
 
-def _read_address(name: str, url: str) -> str:
-    """http or https and a host, without a query; the gateway's may have a path."""
+def _read_base(name: str, url: str, may_have_path: bool = False) -> str:
+    """A bare base: scheme and host, nothing after them, but for a path where there may be one."""
     try:
         parts = urlsplit(url)
         is_right = bool(parts.hostname) and parts.port != 0
     except ValueError:
-        raise SettingsError(f"{name} must read https://host") from None
-    has_path = bool(parts.path.strip("/")) and name != "BOT_SMS_GATEWAY_URL"
-    is_plain = not (has_path or parts.query or parts.fragment or "@" in parts.netloc)
-    if url and not (parts.scheme in ("http", "https") and is_right and is_plain):
+        is_right = False
+    if not is_right or parts.scheme not in ("http", "https") or "@" in parts.netloc:
         raise SettingsError(f"{name} must read https://host")
+    has_path = bool(parts.path.strip("/")) and not may_have_path
+    if has_path or parts.query or parts.fragment:
+        raise SettingsError(f"{name} must read https://host, without a path")
     return url.rstrip("/")
+
+
+def _check_line(secret: str, token: str) -> None:
+    names = ("BOT_LINE_CHANNEL_SECRET", "BOT_LINE_CHANNEL_TOKEN")
+    missing = [name for name, value in zip(names, (secret, token)) if not value]
+    if len(missing) == 1:
+        raise SettingsError(f"{missing[0]} must be set beside the other of {names}")
+    if any(not text.isascii() or not text.isprintable() for text in (secret, token)):
+        raise SettingsError(f"{' and '.join(names)} must hold plain letters and digits")
 
 
 def _read_sender(text: str) -> str:
@@ -296,6 +312,8 @@ def _check_production(settings: Settings) -> None:
             raise SettingsError(
                 f"BOT_SMS_{name.upper()} must be https or on this machine in production"
             )
+    if not _is_safe_way(settings.line_api_url):
+        raise SettingsError("BOT_LINE_API_URL must be https or on this machine in production")
     if settings.actions_url and not _is_safe_way(settings.actions_url):
         raise SettingsError("BOT_ACTIONS_URL must be https or on this machine in production")
     if settings.actions_url and not settings.actions_secret:
@@ -341,6 +359,8 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         _check_secret("BOT_ACTIONS_SECRET", actions_secret)
     host = [environ.get(f"BOT_HOST_{name}", "") for name in ("KEY", "ISSUER", "AUDIENCE")]
     _check_host(*host)
+    line = [environ.get(f"BOT_LINE_CHANNEL_{name}", "").strip() for name in ("SECRET", "TOKEN")]
+    _check_line(*line)
     settings = Settings(
         production=production,
         host=environ.get("HOST", "127.0.0.1"),
@@ -359,6 +379,11 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         host_issuer=host[1],
         host_audience=host[2],
         sms=_read_sms(environ),
+        line_secret=line[0],
+        line_token=line[1],
+        line_api_url=_read_base(
+            "BOT_LINE_API_URL", environ.get("BOT_LINE_API_URL", "").strip() or LINE_API
+        ),
         actions_url=actions_url,
         actions_secret=actions_secret,
         session_secret=secret,

@@ -269,6 +269,12 @@ class Conversations:
                     return shown
         return [first]
 
+    async def offer(self, sender: str, reply: Reply) -> list[Reply]:
+        """Something of the channel's own to choose from; what could be pressed before still can be."""
+        with suppress(StoreUnavailable):
+            await asyncio.to_thread(self._offered.add, sender, [reply])
+        return [reply]
+
     async def withdraw(self, sender: str) -> None:
         """What was said is taken back: nothing that is stored of the conversation quotes it any more.
 

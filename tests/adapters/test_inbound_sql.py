@@ -168,6 +168,8 @@ def test_withdrawn(inbox: SqlInbox, engine: Engine) -> None:
     assert inbox.withdraw("line", "message a", AT) == inbox.withdraw("sms", "message b", AT) == 0
     assert names(inbox) == ["b"]
     assert outcomes(engine) == ["withdrawn", None]
+    assert inbox.has_message("line", "message a")
+    assert not inbox.has_message("line", "message c")
 
 
 def test_forgotten(inbox: SqlInbox) -> None:

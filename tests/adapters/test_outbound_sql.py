@@ -102,13 +102,15 @@ def test_one_that_fails_holds_up_the_next_for_a_minute(
 
 
 def test_the_note_of_the_try_before(outbox: SqlOutboundParcels) -> None:
-    """It is handed on; after a crash there is none."""
+    """It is handed on; that a try was cut off by a crash is told."""
     outbox.put([parcel("a")])
-    outbox.again(one(outbox), AT, "busy")
+    first = one(outbox)
+    assert (first.tries, first.note, first.is_cut_off) == (1, "", False)
+    outbox.again(first, AT, "busy")
     second = one(outbox)
-    assert (second.tries, second.note) == (2, "busy")
+    assert (second.tries, second.note, second.is_cut_off) == (2, "busy", False)
     (third,) = outbox.take("line", "another", 5, AT + LEASE)
-    assert (third.tries, third.note) == (3, "")
+    assert (third.tries, third.note, third.is_cut_off) == (3, "busy", True)
 
 
 def test_a_worker_that_was_too_slow(outbox: SqlOutboundParcels) -> None:

@@ -121,6 +121,12 @@ class SqlInbox:
         with translated(), writing(self._engine) as connection:
             connection.execute(events.update().where(is_mine).values(due_at=at, claim=None))
 
+    def has_message(self, channel: str, message: str) -> bool:
+        """See the port."""
+        known = select(events.c.key).where(events.c.message == _digest(channel, message)).limit(1)
+        with translated(), self._engine.connect() as connection, connection.begin():
+            return connection.execute(known).first() is not None
+
     def withdraw(self, channel: str, message: str, at: datetime) -> int:
         """See the port."""
         is_it = events.c.message == _digest(channel, message)

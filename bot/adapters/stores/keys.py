@@ -15,7 +15,7 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
-from bot.adapters.stores import accounts, addressees, inbound, outbound, outbox, vault
+from bot.adapters.stores import accounts, addressees, inbound, linked, outbound, outbox, vault
 from bot.domain.errors import KeysLost
 from bot.services.drafts.drafts import KEY_BYTES, VaultKey
 from bot.settings import SettingsError
@@ -126,6 +126,7 @@ def has_sealed(engine: Engine) -> bool:
         select(inbound.events.c.key).where(inbound.events.c.done_at.is_(None)),
         select(outbound.parcels.c.id).where(outbound.parcels.c.done_at.is_(None)),
         select(addressees.addressees.c.conversation),
+        select(linked.links.c.conversation),
     )
     with vault.translated(), engine.connect() as connection, connection.begin():
         return any(connection.execute(query.limit(1)).first() for query in queries)

@@ -191,10 +191,10 @@ class SqlOutboundParcels:
             _end(connection, is_it, "unreadable", at)
             return None
         tries = row.tries + 1
-        # the note of the try before is taken away: a try that a crash cuts off leaves none
-        values = {"claim": claim, "tries": tries, "due_at": at + LEASE, "note": ""}
+        values = {"claim": claim, "tries": tries, "due_at": at + LEASE}
         connection.execute(parcels.update().where(is_it).values(values))
-        return TakenParcel(row.id, claim, _parcel(row, document), tries, row.note)
+        is_cut_off = row.claim is not None  # who comes to an end gives it back
+        return TakenParcel(row.id, claim, _parcel(row, document), tries, row.note, is_cut_off)
 
 
 def _parcel(row: Row, document: Any) -> Parcel:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import Any, Optional
+from typing import Any, Mapping, Optional
 
 from sanic.exceptions import BadRequest, RequestCancelled
 from sanic.http import Http, Stage
@@ -84,6 +84,10 @@ class FrontHttp(Http):
         await super().http1_request_header()
         self.upgrade_websocket = False  # there are none, and Sanic would stop looking at the clock
         self._deadline = now() + patience.body_s
+        # of this request, not of the one before on the same connection
+        self.request_max_size = self.protocol.larger.get(
+            self.request.path, self.protocol.request_max_size
+        )
         self.protocol.keep_alive_timeout = patience.idle_s
 
     @staticmethod
@@ -98,6 +102,7 @@ class FrontProtocol(HttpProtocol):
     patience: Patience
     open: Connections[FrontProtocol]
     proxies: Networks
+    larger: Mapping[str, int]
 
     def _setup(self) -> None:
         super()._setup()
@@ -147,13 +152,19 @@ def protocol(
     patience: Patience = Patience(),
     most: Optional[int] = None,
     most_of_an_address: Optional[int] = None,
+    larger: Mapping[str, int] = {},
 ) -> type[FrontProtocol]:
-    """The protocol for `Sanic.run(protocol=…)`, with connections counted for this server."""
+    """The protocol for `Sanic.run(protocol=…)`, with connections counted for this server.
+
+    `larger`: bytes that a body may have at some paths, where it is more than everywhere else.
+    """
     found: Connections[FrontProtocol] = Connections(
         **({} if most is None else {"most": most}),
         **({} if most_of_an_address is None else {"most_of_an_address": most_of_an_address}),
         is_waiting=FrontProtocol.is_waiting,
     )
     return type(
-        "Protocol", (FrontProtocol,), {"patience": patience, "open": found, "proxies": proxies}
+        "Protocol",
+        (FrontProtocol,),
+        {"patience": patience, "open": found, "proxies": proxies, "larger": larger},
     )

@@ -72,6 +72,9 @@ class Inbox(Protocol):
     def again(self, taken: TakenEvent, at: datetime) -> None:
         """It is due again then; those behind it in the conversation wait for it."""
 
+    def has_message(self, channel: str, message: str) -> bool:
+        """True if an event of that message is known, done or not."""
+
     def withdraw(self, channel: str, message: str, at: datetime) -> int:
         """A message that its sender takes back is erased and not worked off; how many waited."""
 

@@ -70,7 +70,8 @@ class Parcel:
 class TakenParcel:
     """A parcel that a worker has taken; `tries` counts this one.
 
-    `note` is what the try before has left; "" after one that was cut off by a crash.
+    `note` is what the last try that came to an end has left; `is_cut_off`: the one before this did
+    not come to an end, as in a crash, and may have arrived.
     """
 
     id: str
@@ -78,6 +79,7 @@ class TakenParcel:
     parcel: Parcel
     tries: int
     note: str = ""
+    is_cut_off: bool = False
 
 
 class Outbox(Protocol):
