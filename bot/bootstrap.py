@@ -31,6 +31,7 @@ from bot.adapters.stores import keys, last_look, local_mails, outbox, received, 
 from bot.adapters.stores import linked as linked_sql
 from bot.adapters.stores import match_attempts as match_attempts_sql
 from bot.adapters.stores import outbound as outbound_sql
+from bot.adapters.stores import reminders as reminders_sql
 from bot.adapters.stores import resume_codes as resume_codes_sql
 from bot.adapters.stores import short_links as short_links_sql
 from bot.adapters.stores import sms as sms_sql
@@ -49,6 +50,7 @@ from bot.adapters.stores.offers import SealedOffers
 from bot.adapters.stores.outbound import SqlOutboundParcels
 from bot.adapters.stores.outbox import SqlOutbox
 from bot.adapters.stores.received import SqlReceived
+from bot.adapters.stores.reminders import SqlReminders
 from bot.adapters.stores.resume_codes import SqlResumeCodes
 from bot.adapters.stores.short_links import SqlShortLinks
 from bot.adapters.stores.sign_in_tries import SqlSignInTries
@@ -74,6 +76,7 @@ from bot.content.wordings import (
     load_journey_wording,
     load_news_words,
     load_registration_words,
+    load_reminder_words,
 )
 from bot.content.yaml_file import FOLDER
 from bot.domain.clock_watch import ClockWatch
@@ -110,6 +113,8 @@ from bot.services.messaging.outbound import Outbox
 from bot.services.registration.doctor import MatchCauses, MatchDoctor
 from bot.services.registration.extras import RegistrationExtras
 from bot.services.registration.words import MatchWords
+from bot.services.reminders.sending import ReminderSending
+from bot.services.reminders.turns import ReminderTurns
 from bot.services.renewal.applying import Applications
 from bot.services.renewal.back_end import Renewals
 from bot.services.renewal.contracts import in_hand as contracts_in_hand
@@ -211,6 +216,8 @@ class Services:
     mail: Mail
     messaging: Messaging
     sms: Sms
+    reminders: ReminderTurns
+    reminder_sending: ReminderSending
     linked: Linked
     progress: Progress
     news: News
@@ -274,6 +281,7 @@ def services(settings: Settings, now: Clock = tokyo_now) -> Services:
         addressees_sql,
         sms_sql,
         short_links_sql,
+        reminders_sql,
         linked_sql,
     ):
         store.create_tables(engine)
@@ -329,6 +337,8 @@ def services(settings: Settings, now: Clock = tokyo_now) -> Services:
     letters, local = SqlOutbox(engine, ring, now), LocalMails(engine, ring, now)
     account_store, tries = SqlAccounts(engine, ring), SqlSignInTries(engine, ring, scale)
     passwords = password_words.load_password_words()
+    accounts = Accounts(account_store, tries, Argon2Hasher(), passwords, now)
+    kept_reminders, reminder_words = SqlReminders(engine, ring), load_reminder_words()
     mail = _mail(settings, letters, local, content, now)
     inbox, parcels = SqlInbox(engine, ring, now), SqlOutboundParcels(engine, ring, now)
     short_links, talks, deliveries = (
@@ -370,10 +380,23 @@ def services(settings: Settings, now: Clock = tokyo_now) -> Services:
         transcript=Transcript(transcripts, fan_out),
         feedback=Feedback(verdicts, transcripts),
         greeting=Greeting(content, opening, load_chat_words()),
-        accounts=Accounts(account_store, tries, Argon2Hasher(), passwords, now),
+        accounts=accounts,
         mail=mail,
         messaging=Messaging(inbox, parcels, known),
         sms=sms,
+        reminders=ReminderTurns(kept_reminders, contracts, accounts, drafts, reminder_words),
+        reminder_sending=ReminderSending(
+            kept_reminders,
+            parcels,
+            mail.box,
+            accounts,
+            contracts,
+            journeys,
+            work,
+            reminder_words,
+            f"{settings.pages_url}/mypage",
+            now,
+        ),
         linked=Linked(links_of_members),
         progress=progress,
         news=told,
@@ -386,7 +409,7 @@ def services(settings: Settings, now: Clock = tokyo_now) -> Services:
         kept=(
             *(letters, local, account_store, tries, transcripts, verdicts),
             *(inbox, parcels, known, links_of_members),
-            *(short_links, talks, deliveries),
+            *(short_links, talks, deliveries, kept_reminders),
         ),
     )
 

@@ -20,7 +20,7 @@ from bot.assistant.conversation import Incoming
 from bot.assistant.health import Health
 from bot.assistant.start import Running, start
 from bot.bootstrap import Services
-from bot.channels import page, pictures
+from bot.channels import page, pictures, reminding
 from bot.channels.front import addresses, headers
 from bot.channels.front.connections import MOST_IN_ALL, MOST_OF_AN_ADDRESS
 from bot.channels.front.door import Door
@@ -109,6 +109,7 @@ def create_app(settings: Settings, running: Running) -> Sanic:
     sms = SmsChannel(running.conversations, running.services, door, secret)
     app.blueprint(sms.blueprint())
     _have_sent_by_sms(app, sms)
+    _have_reminded(app, running.services, bool(settings.line_secret))
     if settings.line_secret:
         _add_line(app, settings, running, door, secret)
     if running.services.mail.postman is not None:
@@ -159,6 +160,18 @@ def _have_sent_by_sms(app: Sanic, sms: SmsChannel) -> None:
     @app.listener("before_server_stop")
     async def end(*_: Any) -> None:
         await sms.stop(GRACE_S / 2)
+
+
+def _have_reminded(app: Sanic, services: Services, has_line: bool) -> None:
+    """Reminders are looked for while the server runs; what is due then is sent once."""
+
+    @app.listener("after_server_start")
+    async def begin(*_: Any) -> None:
+        services.reminder_sending.start(reminding.ways(services, has_line))
+
+    @app.listener("before_server_stop")
+    async def end(*_: Any) -> None:
+        await services.reminder_sending.stop()
 
 
 def _door(settings: Settings, secret: str) -> Door:

@@ -34,6 +34,7 @@ from bot.content.wordings import (
     load_field_reasons,
     load_journey_wording,
     load_registration_words,
+    load_reminder_words,
 )
 from bot.domain.content import Content
 from bot.domain.errors import ContentError
@@ -100,6 +101,7 @@ def _files(places: Places) -> list[tuple[_Load, Path]]:
         (load_call_back_words, content / "call_back_words.yml"),
         (load_chat_words, content / "chat_words.yml"),
         (load_registration_words, content / "registration_words.yml"),
+        (load_reminder_words, content / "reminder_words.yml"),
         (match_causes.load_match_causes, content / "match_causes.yml"),
         (handoff_words.load, content / "handoff_words.yml"),
         (plan_words.load_plan_words, content / "plan_words.yml"),
