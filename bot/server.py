@@ -182,7 +182,7 @@ def _door(settings: Settings, secret: str) -> Door:
 
 def _sandbox(settings: Settings, services: Services, secret: str, door: Door) -> Pages:
     """The site of the two procedures; it vouches for its members unless another site does."""
-    site = Site(services, secret, settings.pages_url)
+    site = Site(services, secret, settings.pages_url, bool(settings.line_secret))
     tokens = None if settings.host_key else HostTokens(secret)
     rendering = Rendering(services.content, services.opening)
     return Pages(site, rendering, door, tokens)

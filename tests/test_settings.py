@@ -256,3 +256,51 @@ def test_mail_settings() -> None:
     for wrong in ("nobody", "a@b@c", "見本 <a@example.jp>", "a@example.jp\r\nBcc: b@example.jp"):
         with pytest.raises(SettingsError, match="BOT_MAIL_FROM"):
             settings.read({"BOT_MAIL_FROM": wrong})
+
+
+LINE = {"BOT_LINE_CHANNEL_SECRET": "5f4dcc9b1e0a47c2", "BOT_LINE_CHANNEL_TOKEN": "hidden/token+="}
+
+
+def test_line() -> None:
+    """Off unless both are there; hidden; the platform's own address unless another is named."""
+    assert not settings.read({}).line_secret
+    found = settings.read(LINE)
+    assert (found.line_secret, found.line_token) == tuple(LINE.values())
+    assert found.line_api_url == "https://api.line.me"
+    assert not any(value in repr(found) for value in LINE.values())
+    assert settings.read({**LINE, "BOT_LINE_API_URL": "http://127.0.0.1:9/"}).line_api_url == (
+        "http://127.0.0.1:9"
+    )
+
+
+@pytest.mark.parametrize("missing", LINE)
+def test_line_in_part(missing: str) -> None:
+    """One alone is a mistake, and so is what no header can hold."""
+    with pytest.raises(SettingsError, match=missing):
+        settings.read({**LINE, missing: ""})
+    with pytest.raises(SettingsError, match="BOT_LINE_CHANNEL"):
+        settings.read({**LINE, missing: "秘密"})
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "api.line.me",
+        "ftp://api.line.me",
+        "https://api.line.me/v2",
+        "https://x?y",
+        "https://a@b",
+        "https://h:x",
+    ],
+)
+def test_line_api_url(url: str) -> None:
+    """A bare base without path."""
+    with pytest.raises(SettingsError, match="BOT_LINE_API_URL"):
+        settings.read({**LINE, "BOT_LINE_API_URL": url})
+
+
+def test_line_in_production() -> None:
+    """Https or this machine."""
+    assert settings.read({**PRODUCTION, **LINE}).line_secret
+    with pytest.raises(SettingsError, match="BOT_LINE_API_URL"):
+        settings.read({**PRODUCTION, **LINE, "BOT_LINE_API_URL": "http://line.example.jp"})

@@ -7,11 +7,12 @@ from typing import Optional
 
 from bot.services.accounts.accounts import SignedIn, TooOften
 from bot.site.asked import Answer, Go, Page
-from bot.site.record import PENDING_JOURNEY, PENDING_LINK
+from bot.site.record import LINE_TOKEN, PENDING_JOURNEY, PENDING_LINK
 from bot.site.tools import Tools
 from bot.site.visit import Visit
 
 LOGIN, LOGOUT, MEMBERS = "/login", "/logout", "/mypage"
+LINE_LINK = "/line/link"
 
 
 class AccountPages:
@@ -33,10 +34,13 @@ class AccountPages:
             return self._form(visit, text, 429, found.retry_after_s)
         if not isinstance(found, SignedIn):
             return self._form(visit, self._tools.words.texts["login_refused"], 400)
+        is_linking = LINE_TOKEN.is_in(visit.session.own)
         link = PENDING_LINK.of(visit.session.own)
         journey = PENDING_JOURNEY.of(visit.session.own)
         self._tools.sessions.sign_in(visit.session, found.member)
-        return Go(f"/{journey}/handover") if link and journey else Go(MEMBERS)
+        if link and journey:
+            return Go(f"/{journey}/handover")
+        return Go(LINE_LINK if is_linking else MEMBERS)
 
     def logout(self, visit: Visit) -> Answer:
         """Asked for by a button; a link alone signs nobody out."""

@@ -28,6 +28,8 @@ PENDING_LINK = Slot("_link", TEXT, scope=Scope.DRAFT, erased=Erased.WITH_ALL)
 """A hand-over link that waits for its member to sign in,"""
 PENDING_JOURNEY = Slot("_link_journey", TEXT, scope=Scope.DRAFT, erased=Erased.WITH_ALL)
 """and the journey that it leads to."""
+LINE_TOKEN = Slot("_line_token", TEXT, scope=Scope.DRAFT, erased=Erased.WITH_ALL)
+"""With which a LINE account is linked once its member has signed in."""
 
 # A journey on its pages
 

@@ -13,6 +13,7 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, html, json, raw, redirect
 
+from bot.site.accounts_pages import LINE_LINK
 from bot.site.asked import Asked, Go, Page
 from bot.site.host_tokens import HostTokens
 from bot.site.rendering import HEADERS, Rendering
@@ -72,6 +73,8 @@ class Pages:
                 self._add(routes, below, partial(site.step, page=page))
         self._add(routes, "/login", site.login)
         self._add(routes, "/logout", site.logout)
+        if site.tools.links_accounts:
+            self._add(routes, LINE_LINK, site.link_line)
         self._add(routes, "/<journey:str>/handover/<code:str>", site.handover)
         self._add(routes, "/<journey:str>/handover", site.handover)
         self._add(routes, "/registration/confirm/<token:str>", site.confirm, methods=("GET",))

@@ -25,6 +25,7 @@ from bot.site.flows.flow import Flow
 from bot.site.forms import Forms
 from bot.site.handover import Handovers
 from bot.site.handover_pages import HandoverPages
+from bot.site.line_pages import LinePages
 from bot.site.screens.kinds import KINDS
 from bot.site.screens.screen import Place
 from bot.site.sessions import Session, Sessions
@@ -50,10 +51,13 @@ class Answered:
 class Site:
     """All pages. Calls block."""
 
-    def __init__(self, services: Services, secret: str, base_url: str) -> None:
+    def __init__(
+        self, services: Services, secret: str, base_url: str, links_accounts: bool = False
+    ) -> None:
         self.services = services
-        self.tools = _tools(services, secret, base_url)
+        self.tools = _tools(services, secret, base_url, links_accounts)
         self.accounts = AccountPages(self.tools)
+        self.line = LinePages(self.tools)
         self.handovers = HandoverPages(self.tools)
         self.places = {
             step.page: Place(flow.journey, step, flow)
@@ -93,6 +97,10 @@ class Site:
     def logout(self, asked: Asked) -> Answered:
         """See `AccountPages`."""
         return self._answered(asked, self.accounts.logout)
+
+    def link_line(self, asked: Asked) -> Answered:
+        """See `LinePages`."""
+        return self._answered(asked, self.line.link)
 
     def handover(self, asked: Asked) -> Answered:
         """See `HandoverPages`."""
@@ -171,7 +179,7 @@ def _may_open(visit: Visit, place: Place) -> bool:
     return is_by_mail or place.step.number <= visit.reached(place.journey)
 
 
-def _tools(services: Services, secret: str, base_url: str) -> Tools:
+def _tools(services: Services, secret: str, base_url: str, links_accounts: bool) -> Tools:
     words = wording.load()
     sessions = Sessions(secret, services.drafts)
     journeys = services.content.journeys
@@ -214,4 +222,5 @@ def _tools(services: Services, secret: str, base_url: str) -> Tools:
         handovers=handovers,
         words=words,
         fill_in=postal_codes.address_of,
+        links_accounts=links_accounts,
     )

@@ -18,7 +18,7 @@ FillIn = Callable[[str], str]
 
 @dataclass(frozen=True)
 class Tools:
-    """Services, flows by journey, forms, words."""
+    """Services, flows by journey, forms, words. `links_accounts`: the LINE channel is on."""
 
     services: Services
     flows: Mapping[str, Flow]
@@ -27,3 +27,4 @@ class Tools:
     handovers: Handovers
     words: SiteWords
     fill_in: FillIn
+    links_accounts: bool = False

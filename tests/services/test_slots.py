@@ -34,7 +34,7 @@ ERASED = {
     },
     Erased.WITH_ALL: {
         *("_contract", "_agency", "_free_base", "_free_changes", "_free_wish", "_free_asking"),
-        *("_call_back_confirmed", "_signed_in", "_since", "_link", "_link_journey"),
+        *("_call_back_confirmed", "_signed_in", "_since", "_link", "_link_journey", "_line_token"),
     },
     Erased.KEPT: {
         *("_state", "_contracts", "_picking", "_member", "_away_", "_wanted", "_retracted"),
@@ -44,7 +44,7 @@ ERASED = {
 }
 OF_DRAFT = {
     *("_contract", "_contracts", "_picking", "_member", "_away_", "_pressed"),
-    *("_signed_in", "_since", "_link", "_link_journey"),
+    *("_signed_in", "_since", "_link", "_link_journey", "_line_token"),
     *("_agreed", "_hash", "_key", "_told", "_sent_to", "_sent", "_password_tries", "_done"),
 }
 

@@ -86,6 +86,24 @@ def at(name: str) -> str:
     return f"手順{step.number}/{steps}（項目{ORDER.index(name) + 1}/{len(ORDER)}）"
 
 
+def line_problems(replies: Sequence[Reply]) -> list[str]:
+    """What LINE would not take of the messages that these become, drawn and in words."""
+    from line_limits import problems_of
+
+    from bot.channels.line.flex import Shown
+    from bot.channels.line.rendering import Rendering
+    from bot.channels.line.words import load_line_words
+
+    site = "https://site.example.jp"
+    picture = Shown(f"{site}/channels/line/pictures/registration-3.jpg", "390:475")
+    rendering = Rendering(load_line_words(), site, lambda card: picture)
+    return [
+        problem
+        for messages in (rendering.messages(replies), rendering.plain(replies))
+        for problem in problems_of(messages)
+    ]
+
+
 @dataclass
 class Talk:
     """One person in one conversation. No turn may say what the turn before said."""
@@ -101,6 +119,8 @@ class Talk:
         for text in texts:
             self.replies = self.say(text, sender=self.sender, channel=self.channel)
             assert self.replies and all(reply.text.strip() for reply in self.replies), text
+            if self.channel == "line":
+                assert not line_problems(self.replies), text
             assert not self.history or self.text != self.history[-1], f"said twice, at {text}"
             self.history.append(self.text)
         return self

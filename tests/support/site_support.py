@@ -99,7 +99,7 @@ def _with_letters(services: Services) -> Services:
 
 @contextmanager
 def running_site(
-    folder: Path, now: datetime = TODAY, limit_scale: float = 100
+    folder: Path, now: datetime = TODAY, limit_scale: float = 100, has_line: bool = False
 ) -> Iterator[Running]:
     """The site on a port of its own, with its mails at `/dev/outbox`."""
     clock, port = [now], free_port()
@@ -107,7 +107,7 @@ def running_site(
     services = _with_letters(bootstrap.services(settings, lambda: clock[0]))
     door = Door(b"key", _PROXIES, settings.limit_scale)
     base = f"http://127.0.0.1:{port}"
-    site = Site(services, SECRET, base)
+    site = Site(services, SECRET, base, has_line)
     pages = Pages(site, Rendering(services.content, services.opening), door, HostTokens(SECRET))
     app = small_app(page=pages.problem)
     app.blueprint(pages.blueprint())

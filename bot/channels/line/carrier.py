@@ -14,8 +14,10 @@ from bot.services.messaging.outbound import (
     TakenParcel,
 )
 
-TOKEN_GOOD_FOR = timedelta(seconds=50)
+TOKEN_GOOD_FOR = timedelta(seconds=55)
 """A minute by the platform, less the way there."""
+TOKEN_BEGUN_FOR = timedelta(seconds=30)
+"""An older one is not begun with: if that try were cut off, nobody could find out any more."""
 
 _PUSHED = uuid.UUID("6f0d3c5e-6b1b-4d38-9d0e-1f6f1a6a2b11")  # any of our own
 _USED = "invalid reply token"
@@ -67,13 +69,13 @@ class Carrier:
             await self._pushed(taken)
             return
         may_be_there = taken.is_cut_off or taken.note == MAY_BE_THERE
-        if not may_be_there and not self._is_good(body):
+        if not may_be_there and not self._is_younger(body, TOKEN_BEGUN_FOR):
             raise SendingDelayed("reply token is over", note=PUSHING)
         await self._replied(body, may_be_there)
 
     async def _replied(self, body: Mapping[str, Any], may_be_there: bool) -> None:
         note = MAY_BE_THERE if may_be_there else NOT_THERE
-        was_good = self._is_good(body)
+        was_good = self._is_younger(body, TOKEN_GOOD_FOR)
         try:
             await self._each(body, lambda messages: self._platform().reply(body["token"], messages))
         except Unanswered as error:
@@ -118,9 +120,9 @@ class Carrier:
                 raise
             await send(body["plain"])
 
-    def _is_good(self, body: Mapping[str, Any]) -> bool:
+    def _is_younger(self, body: Mapping[str, Any], age: timedelta) -> bool:
         got_at = body["got_at"]
-        return bool(got_at) and self._now() - datetime.fromisoformat(got_at) < TOKEN_GOOD_FOR
+        return bool(got_at) and self._now() - datetime.fromisoformat(got_at) < age
 
 
 def _is_used(error: Answered) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import Callable, Optional
 from urllib.parse import quote
 
@@ -13,6 +14,9 @@ from bot.reply import Choice, Kind, Link, Reply
 from bot.services.accounts.linked import NONCE_FOR
 from bot.services.messaging.inbound import Event
 from bot.text.normalise import normalise
+
+_WORD = re.compile(r"連携[\s　]*(?P<nonce>[A-Za-z0-9_-]{43})")
+"""What a member brings from our page."""
 
 PAGE = "/line/link"
 """Where a member says on our site that the LINE account is theirs."""
@@ -36,6 +40,10 @@ class Linking:
             return await self._begin(event)
         if said in self._words.texts["unlink_words"]:
             return await asyncio.to_thread(self._end, event.conversation)
+        word = _WORD.fullmatch(text.strip())
+        if word:
+            linked = await asyncio.to_thread(self.finish, event.conversation, word["nonce"], True)
+            return Reply(self._words.say("linked" if linked else "link_failed"), kind=Kind.NOTICE)
         return None
 
     async def _begin(self, event: Event) -> Reply:

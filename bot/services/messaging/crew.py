@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import secrets
+from collections import deque
 from datetime import datetime
 from typing import Awaitable, Callable, Generic, Protocol, Sequence, TypeVar
 
@@ -20,6 +21,8 @@ log = structlog.get_logger()
 
 LOOK_EVERY_S = 1.0
 """So often is looked while nothing is there: what another process has stored, what is due again."""
+_AHEAD = 4
+"""So many times what is done at once is taken at once: to look for it costs more than to have it."""
 _STORE_AGAIN_S = 2.0
 
 
@@ -55,6 +58,7 @@ class Crew(Generic[T]):
         self._claim = secrets.token_hex(16)
         self._leaving = False
         self._woken = asyncio.Event()
+        self._taken: deque[T] = deque()
         self._under_way: set[asyncio.Task[None]] = set()
         self._loops: tuple[asyncio.Task[None], ...] = ()
 
@@ -84,17 +88,22 @@ class Crew(Generic[T]):
         self._loops = ()
 
     async def round(self) -> int:
-        """Take what there is room for and begin with it; how much was taken."""
-        room = self._at_once - len(self._under_way)
-        if room <= 0:
-            return 0
-        claim, at = self._claim, self._now()
-        taken = await asyncio.to_thread(self._source.take, self._channel, claim, room, at)
-        for one in taken:
-            task: asyncio.Task[None] = asyncio.ensure_future(self._done(one))
+        """Take what is due, where nothing taken is left, and begin with what there is room for.
+
+        How much was begun. What was taken and not begun when the crew ends is another's after its lease.
+        """
+        if not self._taken and len(self._under_way) < self._at_once:
+            claim, at, most = self._claim, self._now(), self._at_once * _AHEAD
+            self._taken += await asyncio.to_thread(
+                self._source.take, self._channel, claim, most, at
+            )
+        begun = 0
+        while self._taken and len(self._under_way) < self._at_once:
+            task: asyncio.Task[None] = asyncio.ensure_future(self._done(self._taken.popleft()))
             self._under_way.add(task)
             task.add_done_callback(self._is_done)
-        return len(taken)
+            begun += 1
+        return begun
 
     async def idle(self) -> None:
         """Until what is under way is done."""
@@ -125,6 +134,6 @@ class Crew(Generic[T]):
     async def _renew(self) -> None:
         while True:
             await asyncio.sleep(RENEW_EVERY_S)
-            if self._under_way:
+            if self._under_way or self._taken:
                 with contextlib.suppress(BotError):
                     await asyncio.to_thread(self._source.renew, self._claim, self._now())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.site.accounts_pages import LINE_LINK
 from bot.site.asked import Answer, Go, Page
 from bot.site.flows.renewal import Renewal
 from bot.site.screens.adding import FIELD, added
@@ -34,6 +35,7 @@ class Member(Plain):
             notice=self._tools.words.texts["contract_added"] if is_added else "",
             next_page=place.next_page,
             has_chat=True,
+            line_link=LINE_LINK if self._tools.links_accounts else "",
             back=None,
         )
         return Page("member.html", shown, status=400 if error else 200)

@@ -343,7 +343,7 @@ def test_pushed_where_the_token_is_over(line: LineStage, faults: list[Fault]) ->
 
 def test_a_turn_that_ran_too_long(line: LineStage, monkeypatch: pytest.MonkeyPatch) -> None:
     """The token is not tried any more: it is pushed."""
-    monkeypatch.setattr(carrier, "TOKEN_GOOD_FOR", carrier.timedelta(seconds=1))
+    monkeypatch.setattr(carrier, "TOKEN_BEGUN_FOR", carrier.timedelta(seconds=1))
     assert line.turn(line.platform.text(ANNA, "遅い")).how == "push"
     assert not any(path == REPLY for path, _ in line.platform.calls)
 
@@ -384,3 +384,77 @@ def test_the_checker_finds_what_is_wrong() -> None:
         [{"type": "text", "text": "x", "unknown": 1}],
     ):
         assert problems_of(messages), messages
+
+
+# The account
+
+
+def conversation_of(line: LineStage) -> str:
+    """Anna's."""
+    return line.pseudonyms.of(ANNA)
+
+
+@pytest.mark.parametrize("text", ["アカウント連携", "ｱｶｳﾝﾄ連携。", "連携したい"])
+def test_link_is_offered(line: LineStage, text: str) -> None:
+    """By a button that opens our page in the browser proper, with a token of the platform."""
+    sent = line.turn(line.platform.text(ANNA, text))
+    (button,) = sent.messages[0]["contents"]["footer"]["contents"]
+    assert button["action"]["uri"] == (
+        "https://site.example.jp/line/link?linkToken="
+        "NMZTNuVrPTqlr2IF8Bnymkb7rXfYv5EY&openExternalBrowser=1"
+    )
+    assert line.echo.handed == []
+
+
+def test_link_that_cannot_begin(line: LineStage) -> None:
+    """The platform gives no token: told kindly."""
+    line.platform.faults = [Fault(500, path=f"/v2/bot/user/{ANNA}/linkToken")]
+    assert SAY("link_not_now") in line.turn(line.platform.text(ANNA, "アカウント連携")).text
+
+
+def test_linked_and_unlinked(line: LineStage) -> None:
+    """By the platform's event, once; from then on the member is behind it, until it is unlinked."""
+    linked, at = line.services.linked, line.services.now()
+    nonce = linked.begin("m-sample-ichiro", at)
+
+    def event(result: str, nonce: str) -> dict[str, Any]:
+        told = {"result": result, "nonce": nonce}
+        return line.platform.event(ANNA, "accountLink", link=told)
+
+    for result, sent in (("failed", nonce), ("ok", "another")):
+        assert SAY("link_failed") in line.turn(event(result, sent)).text
+    assert SAY("linked") in line.turn(event("ok", nonce)).text
+    line.turn(line.platform.text(ANNA, "はい"))
+    assert line.echo.handed[-1].member == "m-sample-ichiro"
+    line.turn(line.platform.text(BOB, "はい"))
+    assert line.echo.handed[-1].member is None
+    assert SAY("is_linked") in line.turn(line.platform.text(ANNA, "アカウント連携")).text
+    assert SAY("unlinked") in line.turn(line.platform.text(ANNA, "連携解除")).text
+    assert linked.member(conversation_of(line)) is None
+    assert SAY("not_linked") in line.turn(line.platform.text(ANNA, "連携解除")).text
+
+
+def test_the_word_of_the_page(line: LineStage) -> None:
+    """What was shown on the page, as it is, once; it is not handed on to be understood."""
+    nonce = line.services.linked.begin("m-sample-ichiro", line.services.now())
+    assert SAY("linked") in line.turn(line.platform.text(ANNA, f"連携 {nonce}")).text
+    assert SAY("link_failed") in line.turn(line.platform.text(BOB, f"連携　{nonce}")).text
+    assert line.services.linked.member(conversation_of(line)) == "m-sample-ichiro"
+    assert line.echo.handed == []
+
+
+def test_pictures(line: LineStage) -> None:
+    """JPEGs by their names, and nothing else of the folder."""
+    import httpx
+
+    base = f"{line.base}/channels/line/pictures"
+    found = httpx.get(f"{base}/registration-3-2.jpg")
+    assert found.status_code == 200 and found.headers["content-type"] == "image/jpeg"
+    for name in (
+        "sizes.json",
+        "registration-3-2.png",
+        "registration-3-2",
+        "..%2Fmenu.png",
+        "x.jpg",
+    ):
+        assert httpx.get(f"{base}/{name}").status_code == 404
