@@ -312,6 +312,7 @@ class Conversations:
             with services.unit_of_work.turn(), suppress(Overtaken):
                 services.journeys.erase(Turn(sender, services.now(), is_private=True))
                 services.received.forget(sender)
+                services.reminders.erase(sender, services.now())
                 services.transcript.erase(sender)
                 services.unit_of_work.commit()
                 services.transcript.fan_out.tell(sender, Happening(Happens.ERASED))
@@ -382,6 +383,7 @@ class Conversations:
         is_changing = work.has_changes
         if any(reply.erases for reply in said.replies):
             self._services.received.forget(incoming.sender)
+            self._services.reminders.erase(incoming.sender, self._services.now())
             transcript.erase(incoming.sender)
         exchange: Optional[Exchange] = None
         try:

@@ -148,7 +148,8 @@ def test_a_number_that_was_not_offered(person: Person) -> None:
     """It chooses nothing: one stays where one is."""
     person("会員登録したい")
     person("1")
-    assert "手順1/7" in "".join(person("9"))
+    assert "1 次へ" in "".join(person("9"))
+    assert "手順1/7" in "".join(person("いまどこ"))
 
 
 def test_desk_and_resume_code(person: Person) -> None:

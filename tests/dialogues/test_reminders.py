@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime, timedelta
 from typing import Any, Callable, Iterator, Optional
 
 import pytest
 from dialogue_support import Talk
 
+from bot.assistant.conversation import Incoming
 from bot.channels.sms.parcels import parcels
+from bot.domain.channel import SMS
 from bot.domain.hours import TOKYO
 from bot.services.messaging.outbound import Parcel
 from bot.services.reminders.record import Reminder
@@ -120,6 +123,27 @@ def test_taken_back(
     talk("お知らせをやめて")
     assert "取り消しました" in talk.text
     evening.at = EVENING + timedelta(hours=23)
+    assert sent() == []
+
+
+def test_erased_with_the_rest(
+    running: Any, loop: Any, evening: Any, sent: Callable[[], list[str]]
+) -> None:
+    """「この会話を消す」 takes it along."""
+    name = f"sms-{uuid.uuid4().hex}"
+    texts = (
+        "会員登録したい",
+        "画面を見ながら進める",
+        "手順5へ",
+        ARRIVED,
+        "期限の前に知らせて",
+        "はい",
+    )
+    for text in texts:
+        said = loop.run_until_complete(running.conversations.handle(Incoming(name, text, SMS)))
+    assert "承りました" in said[0].text
+    loop.run_until_complete(running.conversations.erase(name))
+    evening.at = EVENING + timedelta(hours=22)
     assert sent() == []
 
 

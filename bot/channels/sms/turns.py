@@ -12,10 +12,11 @@ from bot.bootstrap import Services, Sms
 from bot.channels.sms.carrier import FAREWELL
 from bot.channels.sms.chosen import by_number, by_word
 from bot.channels.sms.parcels import parcels
-from bot.channels.sms.written import written
+from bot.channels.sms.written import choosing, written
 from bot.domain.channel import SMS
 from bot.domain.errors import StoreUnavailable
 from bot.reply import Kind, Reply
+from bot.services.hearing.choosing import is_binding
 from bot.services.messaging.inbound import Event
 from bot.services.messaging.outbound import Parcel
 from bot.services.sms.talks import Heard, Talk, is_go_on, is_stop
@@ -56,6 +57,8 @@ class SmsTurns:
                 return ()
             heard = Heard(event.id, event.at, text, _meant(text, talk, event.at))
             await asyncio.to_thread(self._sms.talks.hear, event.conversation, heard)
+        if heard.meant is None and not talk.is_late(event.at):
+            return self._chosen_again(event, talk)
         incoming = Incoming(event.conversation, heard.meant or text, SMS, message_id=event.id)
         if heard.meant is None:
             late = Reply(self._sms.words.sayings.say("number_late"), kind=Kind.NOTICE)
@@ -63,6 +66,13 @@ class SmsTurns:
         else:
             replies = await self._conversations.handle(incoming)
         return await asyncio.to_thread(self._write, event, replies)
+
+    def _chosen_again(self, event: Event, talk: Talk) -> Sequence[Parcel]:
+        """A number that our last message did not have: what it had stands again."""
+        key = "not_that_number" if any(one.number for one in talk.offers) else "no_number"
+        words = self._sms.words
+        text = f"{words.sayings.say(key)}\n{choosing(talk.offers, words)}"
+        return parcels(event.id, event.conversation, [text], talk.offers)
 
     def _write(self, event: Event, replies: Sequence[Reply]) -> list[Parcel]:
         at = self._services.now()
@@ -94,7 +104,13 @@ class SmsTurns:
 
 
 def _meant(text: str, talk: Talk, at: datetime) -> Optional[str]:
-    """The choice that is meant, else what was written; None for a number that came too late."""
-    if is_bare_number(text) and talk.is_late(at):
+    """The choice that is meant, else what was written; None for a number that chooses nothing.
+
+    Where titles have numbers of their own, those are read as every sentence is.
+    """
+    if not is_bare_number(text):
+        return by_word(text, talk.offers) or text
+    if talk.is_late(at):
         return None
-    return by_number(text, talk.offers) or by_word(text, talk.offers) or text
+    has_choice = any(one.number or is_binding(one.payload) for one in talk.offers)
+    return by_number(text, talk.offers) or (None if has_choice else text)

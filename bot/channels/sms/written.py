@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Callable, Iterator, Optional, Sequence
 
@@ -12,6 +13,9 @@ from bot.reply import Choice, Link, Reply
 from bot.services.hearing.choosing import is_binding
 from bot.services.sms.talks import Offer
 from bot.services.sms.wording import SmsWords
+
+# 「1 見本号」, but not 「24時間を過ぎた」
+_OWN_NUMBER = re.compile(r"[0-9]{1,2}[\s.．:：番]")
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,7 @@ def written(replies: Sequence[Reply], words: SmsWords, shorten: Shorten) -> Writ
     text = "\n".join(filter(None, told))
     offers = offered(replies[-1].choices if replies else (), words)
     below = "\n".join(
-        line for line in (*_links(replies, text, words, shorten), _choosing(offers, words)) if line
+        line for line in (*_links(replies, text, words, shorten), choosing(offers, words)) if line
     )
     whole = f"{text}\n{below}".strip()
     if units(whole) <= ONE_PART:
@@ -58,14 +62,14 @@ def offered(choices: Sequence[Choice], words: SmsWords) -> tuple[Offer, ...]:
     """
     told = [one for one in choices if one.title not in words.left_out]
     shown = told[: SMS.most_choices]
-    is_plain = any(is_binding(one.payload) or one.title[:1].isdigit() for one in shown)
+    is_plain = any(is_binding(one.payload) or _OWN_NUMBER.match(one.title) for one in shown)
     return tuple(
         Offer(0 if is_plain else number, words.short(choice.title), choice.payload)
         for number, choice in enumerate(shown, 1)
     )
 
 
-def _choosing(offers: Sequence[Offer], words: SmsWords) -> str:
+def choosing(offers: Sequence[Offer], words: SmsWords) -> str:
     """「1 次へ 2 電話」, or which words to send."""
     if any(is_binding(offer.payload) for offer in offers):
         titles = "".join(words.sayings.say("title", title=offer.word) for offer in offers)

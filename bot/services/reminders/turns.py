@@ -114,6 +114,10 @@ class ReminderTurns:
         due = spoken(due_at, asked.at)
         return Reply(self._say("set", due=due, way=self._say(f"way_{said['way']}")))
 
+    def erase(self, conversation: str, at: datetime) -> None:
+        """With all that the person has told, what they wished goes too."""
+        self._reminders.cancel(conversation, at)
+
     def _cancelled(self, asked: Asked) -> Optional[Reply]:
         if not self._reminders.waiting(asked.conversation):
             return None

@@ -28,7 +28,7 @@ class Offer:
 class Heard:
     """What was said last: `text` as it came, by which event, and `meant` as it was handed on.
 
-    `meant` is None for a number that came too late to choose anything.
+    `meant` is None for a number that chooses nothing.
     """
 
     by: str

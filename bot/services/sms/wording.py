@@ -17,6 +17,8 @@ NEEDS: Needs = {
     "going_on": (),
     "too_fast": {"wait_s"},
     "number_late": (),
+    "not_that_number": (),
+    "no_number": (),
 }
 PAGES: Needs = {
     "unknown_title": (),
