@@ -16,7 +16,7 @@ from bot.services.messaging.outbound import (
 
 TOKEN_GOOD_FOR = timedelta(seconds=55)
 """A minute by the platform, less the way there."""
-TOKEN_BEGUN_FOR = timedelta(seconds=30)
+TOKEN_BEGUN_FOR = timedelta(seconds=20)
 """An older one is not begun with: if that try were cut off, nobody could find out any more."""
 
 _PUSHED = uuid.UUID("6f0d3c5e-6b1b-4d38-9d0e-1f6f1a6a2b11")  # any of our own
