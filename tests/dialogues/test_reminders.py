@@ -201,3 +201,44 @@ def test_the_end_of_a_contract(say: Any, running: Any, evening: Any) -> None:
     assert f"{ends.month}月{ends.day}日{ends.hour}:00" in asked.text
     said = say("はい", channel="line", member=member)
     assert "承りました" in said[0].text
+
+
+def test_a_member_on_the_web(
+    say: Any, running: Any, loop: Any, evening: Any, sent: Callable[[], list[str]]
+) -> None:
+    """By mail to the address of the account, once; and not where the renewal is done."""
+    member, services = "m-sample-jiro", running.services
+    (told,) = say("満期の3日前に知らせて", member=member)
+    assert "ログイン" in told.text, "without an account nobody knows an address"
+    address = f"{uuid.uuid4().hex}@example.jp"
+    services.accounts.open(address, "$argon2id$none", member)
+    (asked,) = say("満期の3日前に知らせて", member=member)
+    assert "ご登録のEメール" in asked.text
+    assert "承りました" in say("はい", member=member)[0].text
+    ends = min(one.period.expires_at for one in services.contracts.contracts_of(member))
+    evening.at = ends - timedelta(days=2)
+    assert sent() == [] and sent() == [], "by no channel"
+    while loop.run_until_complete(services.mail.postman.round()):
+        pass
+    mine = [one.mail for one in services.mail.local.newest_first() if one.mail.to == address]
+    assert [mail.subject for mail in mine] == ["ご契約の満期のお知らせ"]
+
+
+def test_two_who_look_at_once(
+    person: Callable[..., Talk], running: Any, evening: Any, sent: Callable[[], list[str]]
+) -> None:
+    """What one has ended the other does not send: the message is put with the end, or not at all."""
+    person("a", "sms").guided()("手順5へ", ARRIVED, "期限の前に知らせて", "はい")
+    evening.at = EVENING + timedelta(hours=22)
+    sending, written = running.services.reminder_sending, []
+
+    def meanwhile(reminder: Reminder, text: str, key: str) -> Optional[Parcel]:
+        written.append(reminder.conversation)
+        assert len(sent()) == 1, "the other one is quicker"
+        return parcels(key, reminder.conversation, [text])[0]
+
+    assert sending.round({"sms": meanwhile}) == 0
+    assert sent() == [] and len(written) == 1
+    taken = running.services.messaging.outbox.take("sms", "test", 99, evening.at)
+    mine = [one for one in taken if one.parcel.conversation == written[0]]
+    assert len(mine) == 1

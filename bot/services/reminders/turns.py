@@ -84,9 +84,10 @@ class ReminderTurns:
         if is_reminder_cancelled(text):
             return self._cancelled(asked)
         wish = reminder_wish(text)
-        told_at = self._mail_at(wish.rest if wish else text, asked)
         if wish is None:
+            self._note_mail(text, asked)
             return None
+        told_at = self._mail_at(wish.rest, asked)
         deadline = wish.deadline or self._deadline(asked)
         if deadline is None and told_at is None:
             return self._which()
@@ -202,14 +203,24 @@ class ReminderTurns:
 
     def _mail_at(self, text: str, asked: Asked) -> Optional[datetime]:
         """When the mail came, as it is told here or was told before in this registration."""
-        standing = asked.standing
-        is_here = standing is not None and standing.journey.id == REGISTRATION
         said = parse_received_at(text, asked.at) if text else None
-        if standing is None or not is_here:
-            return said
-        if said is not None and standing.state.step >= _MAIL_FROM_STEP:
-            self._drafts.change(standing.draft.id, MAIL_AT.keeping(said.isoformat()), asked.at)
         if said is not None:
+            self._keep_mail(said, asked)
             return said
-        kept = MAIL_AT.of(standing.draft.fields)
+        kept = MAIL_AT.of(asked.standing.draft.fields) if asked.standing else None
         return datetime.fromisoformat(kept) if kept else None
+
+    def _note_mail(self, text: str, asked: Asked) -> None:
+        """A time that is told while the mail is waited for may be wanted later."""
+        standing = asked.standing
+        if standing is None or standing.journey.id != REGISTRATION:
+            return
+        if standing.state.step >= _MAIL_FROM_STEP:
+            said = parse_received_at(text, asked.at)
+            if said is not None:
+                self._keep_mail(said, asked)
+
+    def _keep_mail(self, said: datetime, asked: Asked) -> None:
+        standing = asked.standing
+        if standing is not None and standing.journey.id == REGISTRATION:
+            self._drafts.change(standing.draft.id, MAIL_AT.keeping(said.isoformat()), asked.at)
