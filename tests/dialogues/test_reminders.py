@@ -103,7 +103,7 @@ def test_never_at_night(person: Callable[..., Talk], evening: Any) -> None:
     talk = person("a", "sms").guided()(
         "手順5へ", "23時00分にメールが届きました", "期限の1時間前に知らせて"
     )
-    assert "明日23:00" in talk.text and "明日20:50" in talk.text
+    assert "明日23:00" in talk.text and "明日20:50" in talk.text and "夜間" in talk.text
 
 
 def test_too_late(person: Callable[..., Talk], evening: Any) -> None:

@@ -23,7 +23,7 @@ from bot.services.hearing.reminding import (
 )
 from bot.services.journeys.standing import Standing
 from bot.services.reminders.moments import spoken
-from bot.services.reminders.quiet import outside
+from bot.services.reminders.quiet import is_quiet, outside
 from bot.services.reminders.record import MAIL, MAIL_AT, Reminder, Reminders
 
 PAYLOAD = "/reminder"
@@ -34,7 +34,7 @@ NEEDS: Needs = {
     **dict.fromkeys(("ask_when", "yes", "no", "not_set", "cancelled"), ()),
     **dict.fromkeys(("way_sms", "way_line", "way_mail"), ()),
     **dict.fromkeys(("too_near", "passed", "mail_soon", "expiry_soon"), {"deadline"}),
-    "question": {"deadline", "due", "way"},
+    **dict.fromkeys(("question", "question_not_at_night"), {"deadline", "due", "way"}),
     "set": {"due", "way"},
 }
 
@@ -156,8 +156,9 @@ class ReminderTurns:
         citations = _SECTIONS[deadline]
         if ends <= asked.at:
             return Reply(self._say("passed", deadline=spoken(ends, asked.at)), citations=citations)
-        due = outside(ends - (before or _USUALLY[deadline]), ends, asked.at)
-        if due is None or (before is not None and ends - before <= asked.at):
+        wished = ends - (before or _USUALLY[deadline])
+        due = outside(wished, ends, asked.at)
+        if due is None or (before is not None and wished <= asked.at):
             return Reply(
                 self._say("too_near", deadline=spoken(ends, asked.at)), citations=citations
             )
@@ -170,7 +171,7 @@ class ReminderTurns:
             **({"contract": contract} if contract else {}),
         }
         text = self._say(
-            "question",
+            "question_not_at_night" if is_quiet(wished) else "question",
             deadline=spoken(ends, asked.at),
             due=spoken(due, asked.at),
             way=self._say(f"way_{way}"),
