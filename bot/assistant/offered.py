@@ -76,8 +76,8 @@ class Offered:
         payloads = [
             one for one in self._offered(tracker, sender).values() if one.startswith(PAYLOAD)
         ]
-        if not any(map(is_binding, payloads)):
-            return None
+        if len(payloads) != 2 or not any(map(is_binding, payloads)):
+            return None  # none was offered, or something else has taken the place of its words
         yes, no = payloads
         return Pressed(yes if said else no, UNKNOWN)
 

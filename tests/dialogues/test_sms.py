@@ -7,6 +7,7 @@ import hashlib
 import re
 import uuid
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, Callable
 
 import pytest
@@ -38,13 +39,16 @@ class Writer:
         self.conversation = f"sms-{digest[:32]}"
         self.number = f"+8190{int(digest[:12], 16) % 10**8:08}"
 
-    def __call__(self, *texts: str) -> Writer:
-        """Write each of the texts; the messages that answer the last one are kept."""
+    def __call__(self, *texts: str, earlier_s: float = 0) -> Writer:
+        """Write each of the texts; the messages that answer the last one are kept.
+
+        `earlier_s`: so long ago it was sent.
+        """
         for text in texts:
             services = self.running.services
-            now = services.now()
+            at = services.now() - timedelta(seconds=earlier_s)
             body = {NUMBER: self.number, TEXT: text}
-            event = Event(SMS.id, f"test:{uuid.uuid4().hex}", self.conversation, now, body)
+            event = Event(SMS.id, f"test:{uuid.uuid4().hex}", self.conversation, at, body)
             parcels = self.loop.run_until_complete(self.turns.handle(event))
             for parcel in parcels:
                 by, at = str(parcel.body["by"]), services.now()
@@ -182,3 +186,18 @@ def test_numbers_stand_before_titles_that_hold_one(writer: Writer) -> None:
     writer("期限の前に知らせて")
     assert writer.bodies[-1].splitlines()[-1].startswith("1 24時間")
     assert "いつ届きましたか" in writer("１").text
+
+
+def test_a_number_that_was_on_its_way(writer: Writer) -> None:
+    """It chose among what stood before: one stays where one is, and may choose again."""
+    writer("会員登録したい", "1", "1")
+    writer("2", earlier_s=60)
+    assert "分かりませんでした" in writer.text and writer.place == "手順2/7"
+    assert writer("1").place == "手順2/7" and "（2/2）" in writer.text
+
+
+def test_the_same_words_on_their_way(writer: Writer) -> None:
+    """Sent before the answer to the first went out: nothing is said to it."""
+    writer("会員登録したい", "1", "次へ")
+    assert writer("次へ", earlier_s=60).bodies == []
+    assert writer("いまどこ").place == "手順2/7"
