@@ -19,6 +19,8 @@ from bot.adapters.contracts.sql import SqlContracts
 from bot.adapters.mail.smtp import Server, SmtpPost
 from bot.adapters.mail.writing import MailWriter
 from bot.adapters.passwords import Argon2Hasher
+from bot.adapters.sms.gateway import JapaneseGateway
+from bot.adapters.sms.twilio import Twilio
 from bot.adapters.stores import accounts as accounts_sql
 from bot.adapters.stores import addressees as addressees_sql
 from bot.adapters.stores import cases as cases_sql
@@ -29,7 +31,10 @@ from bot.adapters.stores import keys, last_look, local_mails, outbox, received, 
 from bot.adapters.stores import linked as linked_sql
 from bot.adapters.stores import match_attempts as match_attempts_sql
 from bot.adapters.stores import outbound as outbound_sql
+from bot.adapters.stores import reminders as reminders_sql
 from bot.adapters.stores import resume_codes as resume_codes_sql
+from bot.adapters.stores import short_links as short_links_sql
+from bot.adapters.stores import sms as sms_sql
 from bot.adapters.stores import transcripts as transcripts_sql
 from bot.adapters.stores.accounts import SqlAccounts
 from bot.adapters.stores.addressees import SqlAddressees
@@ -45,8 +50,11 @@ from bot.adapters.stores.offers import SealedOffers
 from bot.adapters.stores.outbound import SqlOutboundParcels
 from bot.adapters.stores.outbox import SqlOutbox
 from bot.adapters.stores.received import SqlReceived
+from bot.adapters.stores.reminders import SqlReminders
 from bot.adapters.stores.resume_codes import SqlResumeCodes
+from bot.adapters.stores.short_links import SqlShortLinks
 from bot.adapters.stores.sign_in_tries import SqlSignInTries
+from bot.adapters.stores.sms import SqlDeliveries, SqlStops, SqlTalks
 from bot.adapters.stores.transcripts import SqlTranscripts
 from bot.adapters.stores.vault import Vault
 from bot.adapters.stores.work import SqlUnitOfWork
@@ -57,6 +65,7 @@ from bot.content import (
     match_causes,
     password_words,
     plan_words,
+    sms_words,
     yaml_file,
 )
 from bot.content.wordings import (
@@ -67,6 +76,7 @@ from bot.content.wordings import (
     load_journey_wording,
     load_news_words,
     load_registration_words,
+    load_reminder_words,
 )
 from bot.content.yaml_file import FOLDER
 from bot.domain.clock_watch import ClockWatch
@@ -103,6 +113,8 @@ from bot.services.messaging.outbound import Outbox
 from bot.services.registration.doctor import MatchCauses, MatchDoctor
 from bot.services.registration.extras import RegistrationExtras
 from bot.services.registration.words import MatchWords
+from bot.services.reminders.sending import ReminderSending
+from bot.services.reminders.turns import ReminderTurns
 from bot.services.renewal.applying import Applications
 from bot.services.renewal.back_end import Renewals
 from bot.services.renewal.contracts import in_hand as contracts_in_hand
@@ -110,12 +122,17 @@ from bot.services.renewal.contracts.stopped import StoppedContracts
 from bot.services.renewal.extras import RenewalExtras
 from bot.services.renewal.plans.wording import PlanWords
 from bot.services.renewal.turns import RenewalTurns
+from bot.services.sms.deliveries import Deliveries
+from bot.services.sms.port import Gateway
+from bot.services.sms.short_links import ShortLinks
+from bot.services.sms.talks import Stops, Talks
+from bot.services.sms.wording import SmsWords
 from bot.services.transcript.fan_out import FanOut, FanOutHere, Happening
 from bot.services.transcript.fan_out import Kind as Happens
 from bot.services.transcript.feedback import Feedback
 from bot.services.transcript.transcript import Transcript
 from bot.services.unit_of_work import UnitOfWork
-from bot.settings import Settings
+from bot.settings import Settings, SmsSettings
 
 Clock = Callable[[], datetime]
 
@@ -158,6 +175,19 @@ class Messaging:
 
 
 @dataclass(frozen=True)
+class Sms:
+    """What the channel works with; `sends` is None where no gateway is set."""
+
+    gateways: Mapping[str, Gateway]
+    sends: Optional[Gateway]
+    talks: Talks
+    stops: Stops
+    deliveries: Deliveries
+    short_links: ShortLinks
+    words: SmsWords
+
+
+@dataclass(frozen=True)
 class Services:
     """Everything that actions, channels and jobs may call."""
 
@@ -185,6 +215,9 @@ class Services:
     accounts: Accounts
     mail: Mail
     messaging: Messaging
+    sms: Sms
+    reminders: ReminderTurns
+    reminder_sending: ReminderSending
     linked: Linked
     progress: Progress
     news: News
@@ -246,6 +279,9 @@ def services(settings: Settings, now: Clock = tokyo_now) -> Services:
         inbound_sql,
         outbound_sql,
         addressees_sql,
+        sms_sql,
+        short_links_sql,
+        reminders_sql,
         linked_sql,
     ):
         store.create_tables(engine)
@@ -301,8 +337,25 @@ def services(settings: Settings, now: Clock = tokyo_now) -> Services:
     letters, local = SqlOutbox(engine, ring, now), LocalMails(engine, ring, now)
     account_store, tries = SqlAccounts(engine, ring), SqlSignInTries(engine, ring, scale)
     passwords = password_words.load_password_words()
+    accounts = Accounts(account_store, tries, Argon2Hasher(), passwords, now)
+    kept_reminders, reminder_words = SqlReminders(engine, ring), load_reminder_words()
     mail = _mail(settings, letters, local, content, now)
     inbox, parcels = SqlInbox(engine, ring, now), SqlOutboundParcels(engine, ring, now)
+    short_links, talks, deliveries = (
+        SqlShortLinks(engine),
+        SqlTalks(engine, ring),
+        SqlDeliveries(engine),
+    )
+    gateways = _gateways(settings.sms, settings.pages_url)
+    sms = Sms(
+        gateways,
+        gateways.get(settings.sms.provider),
+        talks,
+        SqlStops(engine, ring),
+        deliveries,
+        ShortLinks(short_links, settings.pages_url),
+        sms_words.load_sms_words(),
+    )
     known, links_of_members = SqlAddressees(engine, ring), SqlLinks(engine, ring)
     transcripts, verdicts = SqlTranscripts(engine, ring), SqlFeedback(engine, ring)
     return Services(
@@ -327,9 +380,23 @@ def services(settings: Settings, now: Clock = tokyo_now) -> Services:
         transcript=Transcript(transcripts, fan_out),
         feedback=Feedback(verdicts, transcripts),
         greeting=Greeting(content, opening, load_chat_words()),
-        accounts=Accounts(account_store, tries, Argon2Hasher(), passwords, now),
+        accounts=accounts,
         mail=mail,
         messaging=Messaging(inbox, parcels, known),
+        sms=sms,
+        reminders=ReminderTurns(kept_reminders, contracts, accounts, drafts, reminder_words),
+        reminder_sending=ReminderSending(
+            kept_reminders,
+            parcels,
+            mail.box,
+            accounts,
+            contracts,
+            journeys,
+            work,
+            reminder_words,
+            f"{settings.pages_url}/mypage",
+            now,
+        ),
         linked=Linked(links_of_members),
         progress=progress,
         news=told,
@@ -342,6 +409,7 @@ def services(settings: Settings, now: Clock = tokyo_now) -> Services:
         kept=(
             *(letters, local, account_store, tries, transcripts, verdicts),
             *(inbox, parcels, known, links_of_members),
+            *(short_links, talks, deliveries, kept_reminders),
         ),
     )
 
@@ -372,6 +440,17 @@ def _mail(
     if settings.production:
         return Mail(letters, None, None)
     return Mail(letters, Postman(letters, local, write, now), local)
+
+
+def _gateways(sms: SmsSettings, pages_url: str) -> Mapping[str, Gateway]:
+    """Those of which the keys are set."""
+    found: list[Gateway] = []
+    if sms.twilio_account:
+        account, token, number = sms.twilio_account, sms.twilio_token, sms.twilio_number
+        found.append(Twilio(account, token, number, sms.public_url or pages_url, sms.api_url))
+    if sms.gateway_url:
+        found.append(JapaneseGateway(sms.gateway_url, sms.gateway_token))
+    return {gateway.id: gateway for gateway in found}
 
 
 def _login(settings: Settings) -> Link:

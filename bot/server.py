@@ -20,7 +20,7 @@ from bot.assistant.conversation import Incoming
 from bot.assistant.health import Health
 from bot.assistant.start import Running, start
 from bot.bootstrap import Services
-from bot.channels import page, pictures
+from bot.channels import page, pictures, reminding
 from bot.channels.front import addresses, headers
 from bot.channels.front.connections import MOST_IN_ALL, MOST_OF_AN_ADDRESS
 from bot.channels.front.door import Door
@@ -29,6 +29,7 @@ from bot.channels.front.protocol import FrontProtocol, protocol
 from bot.channels.front.pseudonyms import Pseudonyms
 from bot.channels.front.remembered import Remembered
 from bot.channels.front.watchdog import Watchdog
+from bot.channels.sms.channel import SmsChannel
 from bot.channels.web import routes
 from bot.channels.web.host_token import Host
 from bot.channels.web.parts import Web
@@ -105,6 +106,10 @@ def create_app(settings: Settings, running: Running) -> Sanic:
             return json({"status": "not ready", "problem": problem}, status=503)
         return json({"status": "ready"})
 
+    sms = SmsChannel(running.conversations, running.services, door, secret)
+    app.blueprint(sms.blueprint())
+    _have_sent_by_sms(app, sms)
+    _have_reminded(app, running.services, bool(settings.line_secret))
     if settings.line_secret:
         _add_line(app, settings, running, door, secret)
     if running.services.mail.postman is not None:
@@ -143,6 +148,30 @@ def _have_mail_sent(app: Sanic, postman: Postman) -> None:
     @app.listener("before_server_stop")
     async def end(*_: Any) -> None:
         await postman.stop(GRACE_S / 2)
+
+
+def _have_sent_by_sms(app: Sanic, sms: SmsChannel) -> None:
+    """The channel works while the server does; what is under way is done first."""
+
+    @app.listener("after_server_start")
+    async def begin(*_: Any) -> None:
+        sms.start()
+
+    @app.listener("before_server_stop")
+    async def end(*_: Any) -> None:
+        await sms.stop(GRACE_S / 2)
+
+
+def _have_reminded(app: Sanic, services: Services, has_line: bool) -> None:
+    """Reminders are looked for while the server runs; what is due then is sent once."""
+
+    @app.listener("after_server_start")
+    async def begin(*_: Any) -> None:
+        services.reminder_sending.start(reminding.ways(services, has_line))
+
+    @app.listener("before_server_stop")
+    async def end(*_: Any) -> None:
+        await services.reminder_sending.stop()
 
 
 def _door(settings: Settings, secret: str) -> Door:

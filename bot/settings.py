@@ -7,9 +7,9 @@ import binascii
 import ipaddress
 import os
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Mapping, Optional
+from typing import Mapping, Optional, Sequence
 from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
@@ -23,11 +23,26 @@ TRUSTED_PROXIES = "127.0.0.0/8,::1"
 SHORTEST_SECRET = 32
 SHORTEST_RSA = 2048
 LARGEST_SCALE = 1000.0
+TWILIO_API = "https://api.twilio.com"
 LINE_API = "https://api.line.me"
 
 
 class SettingsError(ValueError):
     """A setting is wrong; the message names its key and what it should be."""
+
+
+@dataclass(frozen=True)
+class SmsSettings:
+    """Gateways of SMS, each there where its keys are set; `provider` says which of them sends."""
+
+    provider: str = ""
+    twilio_account: str = ""
+    twilio_token: str = field(default="", repr=False)
+    twilio_number: str = field(default="", repr=False)
+    public_url: str = ""
+    api_url: str = TWILIO_API
+    gateway_url: str = ""
+    gateway_token: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -50,6 +65,7 @@ class Settings:
     host_key: str = field(default="", repr=False)
     host_issuer: str = ""
     host_audience: str = ""
+    sms: SmsSettings = SmsSettings()
     line_secret: str = field(default="", repr=False)
     line_token: str = field(default="", repr=False)
     line_api_url: str = LINE_API
@@ -166,8 +182,44 @@ def _read_smtp(url: str) -> str:
     return url
 
 
-def _read_base(name: str, url: str) -> str:
-    """A bare base: scheme and host, nothing after them."""
+def _read_sms(environ: Mapping[str, str]) -> SmsSettings:
+    """Twilio by account, token and number; the gateway by address and token; or neither."""
+    found = {
+        name: environ.get(f"BOT_SMS_{name.upper()}", "").strip()
+        for name in (field.name for field in fields(SmsSettings))
+    }
+    there = {
+        provider: _all_or_none([f"BOT_SMS_{provider.upper()}_{name}" for name in names], found)
+        for provider, names in _SMS_PROVIDERS.items()
+    }
+    providers = [provider for provider, is_there in there.items() if is_there]
+    provider = found["provider"] or (providers[0] if len(providers) == 1 else "")
+    if provider not in providers and (provider or providers):
+        raise SettingsError(
+            "BOT_SMS_PROVIDER must be twilio or gateway, with its other keys set beside it"
+        )
+    for name in ("public_url", "api_url", "gateway_url"):
+        if found[name]:
+            key = f"BOT_SMS_{name.upper()}"
+            found[name] = _read_base(key, found[name], may_have_path=name == "gateway_url")
+    if there["twilio"] and not re.fullmatch(r"\+[0-9]{8,15}", found["twilio_number"]):
+        raise SettingsError("BOT_SMS_TWILIO_NUMBER must read +81… in digits")
+    return SmsSettings(**{**found, "provider": provider, "api_url": found["api_url"] or TWILIO_API})
+
+
+_SMS_PROVIDERS = {"twilio": ("ACCOUNT", "TOKEN", "NUMBER"), "gateway": ("URL", "TOKEN")}
+
+
+def _all_or_none(names: Sequence[str], found: Mapping[str, str]) -> bool:
+    """True where all are set, False where none is."""
+    missing = [name for name in names if not found[name.removeprefix("BOT_SMS_").lower()]]
+    if missing and len(missing) < len(names):
+        raise SettingsError(f"{' and '.join(missing)} must be set beside the others of {names}")
+    return not missing
+
+
+def _read_base(name: str, url: str, may_have_path: bool = False) -> str:
+    """A bare base: scheme and host, nothing after them, but for a path where there may be one."""
     try:
         parts = urlsplit(url)
         is_right = bool(parts.hostname) and parts.port != 0
@@ -175,7 +227,8 @@ def _read_base(name: str, url: str) -> str:
         is_right = False
     if not is_right or parts.scheme not in ("http", "https") or "@" in parts.netloc:
         raise SettingsError(f"{name} must read https://host")
-    if parts.path.strip("/") or parts.query or parts.fragment:
+    has_path = bool(parts.path.strip("/")) and not may_have_path
+    if has_path or parts.query or parts.fragment:
         raise SettingsError(f"{name} must read https://host, without a path")
     return url.rstrip("/")
 
@@ -253,6 +306,12 @@ def _check_production(settings: Settings) -> None:
         raise SettingsError("BOT_CONTRACTS_URL must be https or on this machine in production")
     if not settings.site_url.startswith("https://"):
         raise SettingsError("BOT_SITE_URL must be set to an https URL in production")
+    for name in ("public_url", "api_url", "gateway_url"):
+        url = getattr(settings.sms, name)
+        if url and not _is_safe_way(url):
+            raise SettingsError(
+                f"BOT_SMS_{name.upper()} must be https or on this machine in production"
+            )
     if not _is_safe_way(settings.line_api_url):
         raise SettingsError("BOT_LINE_API_URL must be https or on this machine in production")
     if settings.actions_url and not _is_safe_way(settings.actions_url):
@@ -319,6 +378,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         host_key=host[0],
         host_issuer=host[1],
         host_audience=host[2],
+        sms=_read_sms(environ),
         line_secret=line[0],
         line_token=line[1],
         line_api_url=_read_base(

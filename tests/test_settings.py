@@ -304,3 +304,59 @@ def test_line_in_production() -> None:
     assert settings.read({**PRODUCTION, **LINE}).line_secret
     with pytest.raises(SettingsError, match="BOT_LINE_API_URL"):
         settings.read({**PRODUCTION, **LINE, "BOT_LINE_API_URL": "http://line.example.jp"})
+
+
+TWILIO = {
+    "BOT_SMS_TWILIO_ACCOUNT": "AC0",
+    "BOT_SMS_TWILIO_TOKEN": "s3cret",
+    "BOT_SMS_TWILIO_NUMBER": "+815000000000",
+}
+GATEWAY = {
+    "BOT_SMS_GATEWAY_URL": "https://sms.example.jp/api/",
+    "BOT_SMS_GATEWAY_TOKEN": "s3cret",
+}
+
+
+@pytest.mark.parametrize(
+    ("environ", "provider"),
+    [
+        ({}, ""),
+        (TWILIO, "twilio"),
+        (GATEWAY, "gateway"),
+        ({**TWILIO, **GATEWAY, "BOT_SMS_PROVIDER": "twilio"}, "twilio"),
+        ({**TWILIO, **GATEWAY, "BOT_SMS_PROVIDER": "gateway"}, "gateway"),
+    ],
+)
+def test_which_gateway_sends(environ: dict[str, str], provider: str) -> None:
+    """The one that is set; with both, the one that is named."""
+    found = settings.read(environ)
+    assert found.sms.provider == provider and "s3cret" not in repr(found)
+    if "BOT_SMS_GATEWAY_URL" in environ:
+        assert found.sms.gateway_url == "https://sms.example.jp/api"
+
+
+@pytest.mark.parametrize(
+    ("environ", "key"),
+    [
+        ({**TWILIO, "BOT_SMS_TWILIO_TOKEN": ""}, "BOT_SMS_TWILIO_TOKEN"),
+        ({"BOT_SMS_GATEWAY_URL": "https://sms.example.jp"}, "BOT_SMS_GATEWAY_TOKEN"),
+        ({**TWILIO, **GATEWAY}, "BOT_SMS_PROVIDER"),
+        ({**TWILIO, "BOT_SMS_PROVIDER": "gateway"}, "BOT_SMS_PROVIDER"),
+        ({**TWILIO, "BOT_SMS_PROVIDER": "pigeon"}, "BOT_SMS_PROVIDER"),
+        ({"BOT_SMS_PROVIDER": "twilio"}, "BOT_SMS_PROVIDER"),
+        ({**TWILIO, "BOT_SMS_TWILIO_NUMBER": "050-0000-0000"}, "BOT_SMS_TWILIO_NUMBER"),
+        ({**TWILIO, "BOT_SMS_PUBLIC_URL": "https://chat.example.jp/x"}, "BOT_SMS_PUBLIC_URL"),
+        ({**TWILIO, "BOT_SMS_API_URL": "ftp://x"}, "BOT_SMS_API_URL"),
+        ({**GATEWAY, "BOT_SMS_GATEWAY_URL": "sms.example.jp"}, "BOT_SMS_GATEWAY_URL"),
+        ({**GATEWAY, "BOT_SMS_GATEWAY_URL": "https://x@sms.example.jp"}, "BOT_SMS_GATEWAY_URL"),
+        (
+            {**PRODUCTION, **GATEWAY, "BOT_SMS_GATEWAY_URL": "http://sms.example.jp"},
+            "BOT_SMS_GATEWAY_URL",
+        ),
+    ],
+)
+def test_wrong_gateways(environ: dict[str, str], key: str) -> None:
+    """The key that is wrong is named, and no secret."""
+    with pytest.raises(SettingsError, match=key) as caught:
+        settings.read(environ)
+    assert "s3cret" not in str(caught.value)

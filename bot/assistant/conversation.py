@@ -48,6 +48,7 @@ from bot.services.journeys.engine import moves
 from bot.services.journeys.engine.places import question_id
 from bot.services.journeys.extras import Turn
 from bot.services.journeys.standing import Standing
+from bot.services.reminders.turns import PAYLOAD, Asked
 from bot.services.renewal.record import AGENCY
 from bot.services.transcript.exchange import Exchange
 from bot.services.transcript.fan_out import Happening
@@ -130,6 +131,7 @@ _TOO_LONG = Reply(
 
 _PRESSED_LATE = "そのボタンは、前のご案内のものです。いちばん新しいご案内のボタンをお使いください。"
 _TAKEN_ONCE = "同じお返事が続けて届いたため、1回だけお受けしました。次のご質問へのお返事は、もう一度お願いします。"
+_OF_REMINDERS = "［お知らせ］"
 _ONCE_MORE = "［同じお返事］"
 """What Rasa gets in place of a repeat."""
 
@@ -310,6 +312,7 @@ class Conversations:
             with services.unit_of_work.turn(), suppress(Overtaken):
                 services.journeys.erase(Turn(sender, services.now(), is_private=True))
                 services.received.forget(sender)
+                services.reminders.erase(sender, services.now())
                 services.transcript.erase(sender)
                 services.unit_of_work.commit()
                 services.transcript.fan_out.tell(sender, Happening(Happens.ERASED))
@@ -380,6 +383,7 @@ class Conversations:
         is_changing = work.has_changes
         if any(reply.erases for reply in said.replies):
             self._services.received.forget(incoming.sender)
+            self._services.reminders.erase(incoming.sender, self._services.now())
             transcript.erase(incoming.sender)
         exchange: Optional[Exchange] = None
         try:
@@ -437,7 +441,9 @@ class Conversations:
         text = incoming.text
         turn = _turn_of(incoming, self._services.now())
         tracker = self._offered.tracker(incoming.sender)
-        pressed = self._offered.pressed(text, incoming.sender, tracker)
+        pressed = self._offered.pressed(text, incoming.sender, tracker) or self._offered.consented(
+            text, incoming.sender, tracker
+        )
         if pressed is None and _COMMAND.match(text) and not script.has_japanese(text):
             told = self._asked_before(turn) if may_be_payload(text) else [_NO_COMMANDS]
             return self._shown(told, turn, UNKNOWN)
@@ -446,7 +452,7 @@ class Conversations:
         if late is not None:
             return late
         after = last_topic(tracker) if tracker else None
-        taken, notices = self._read(text, pressed and pressed.payload, turn, after)
+        taken, notices = self._read(incoming, pressed and pressed.payload, turn, after)
         if taken is None:
             return Said(notices, notices, self._heard(text))
         told = self._turn(incoming, taken)
@@ -483,15 +489,18 @@ class Conversations:
         return self._stored.heard(Taken(masked))
 
     def _read(
-        self, text: str, pressed: Optional[str], turn: Turn, after: Optional[str]
+        self, incoming: Incoming, pressed: Optional[str], turn: Turn, after: Optional[str]
     ) -> tuple[Optional[Taken], list[Reply]]:
         """What goes on of a message; blocks on dictionary, classifier and stores.
 
         `after` is the topic answered last.
         """
-        said = _SLASHES.sub("", text)
+        text, said = incoming.text, _SLASHES.sub("", incoming.text)
         try:
             standing = self._services.journeys.standing(turn.conversation, turn.at)
+            reminded = self._about_reminders(incoming, pressed, standing, turn)
+            if reminded:
+                return Taken(_OF_REMINDERS, standing, tuple(reminded)), []
             is_typed = pressed is None or not _COMMAND.match(text)
             if is_typed and self._is_repeat(text, standing, turn):
                 told = self._services.journeys.move(moves.Remind(), turn) or []
@@ -506,6 +515,27 @@ class Conversations:
             if pressed is not None:
                 return self._by_button(self._without_drafts.pressed(pressed, error)), []
             return self._without_drafts.typed(said, turn.conversation, error), []
+
+    def _about_reminders(
+        self,
+        incoming: Incoming,
+        pressed: Optional[str],
+        standing: Optional[Standing],
+        turn: Turn,
+    ) -> list[Reply]:
+        """What is said to who wants to be told before a deadline; below it what is asked now."""
+        reminders = self._services.reminders
+        asked = Asked(turn.conversation, incoming.channel, turn.member, standing, turn.at)
+        if pressed is None:
+            told = reminders.answer(incoming.text, asked)
+        else:
+            told = reminders.pressed(pressed, asked) if pressed.startswith(PAYLOAD) else None
+        if told is None:
+            return []
+        if told.choices:
+            return [told]
+        self._repeats.begin_anew(turn.conversation)  # はい twice is one for what is asked below
+        return [told, *(self._services.journeys.move(moves.Remind(), turn) or [])]
 
     def _is_repeat(self, text: str, standing: Optional[Standing], turn: Turn) -> bool:
         """True if the same was said just before the question that stands was asked, or with it."""

@@ -21,7 +21,9 @@ from bot.domain.channel import LONGEST_TITLE
 from bot.domain.draft import DraftUnreadable
 from bot.domain.errors import StoreUnavailable
 from bot.reply import Reply
-from bot.services.hearing.choosing import chosen_by_place, chosen_by_title
+from bot.services.hearing.choosing import chosen_by_place, chosen_by_title, is_binding
+from bot.services.reminders.turns import PAYLOAD
+from bot.text.parse.yes_no import parse_yes_no
 
 _OF_A_CONTRACT = '"contract"'
 
@@ -63,6 +65,21 @@ class Offered:
         else:
             found = chosen_by_title(text, offered) or chosen_by_place(text, offered)
         return Pressed(found, _title_of(found, offered)) if found else None
+
+    def consented(
+        self, text: str, sender: str, tracker: Optional[DialogueStateTracker]
+    ) -> Optional[Pressed]:
+        """はい or いいえ, in whatever words, to a reminder that was offered last."""
+        said = parse_yes_no(text)
+        if said is None or tracker is None:
+            return None
+        payloads = [
+            one for one in self._offered(tracker, sender).values() if one.startswith(PAYLOAD)
+        ]
+        if len(payloads) != 2 or not any(map(is_binding, payloads)):
+            return None  # none was offered, or something else has taken the place of its words
+        yes, no = payloads
+        return Pressed(yes if said else no, UNKNOWN)
 
     def add(self, sender: str, told: Sequence[Reply]) -> None:
         """What is told without being asked for can be pressed, beside what was offered before."""

@@ -65,6 +65,10 @@ class Repeats:
         is_ours = last is not None and last.question == now
         return None if now is None or is_ours or not _is_short_answer(text) else at - self._within
 
+    def begin_anew(self, sender: str) -> None:
+        """What is noted next counts as asked just then."""
+        self._last.pop(sender, None)
+
     def note(self, sender: str, text: str, standing: Optional[Standing], at: datetime) -> None:
         """After an answer of ours: the question that stands, if it was asked just now."""
         now = _question(standing)

@@ -18,6 +18,7 @@ from bot.content import (
     password_words,
     plan_words,
     review,
+    sms_words,
     yaml_file,
 )
 from bot.content.contacts import load_agencies, load_desks
@@ -33,6 +34,7 @@ from bot.content.wordings import (
     load_field_reasons,
     load_journey_wording,
     load_registration_words,
+    load_reminder_words,
 )
 from bot.domain.content import Content
 from bot.domain.errors import ContentError
@@ -99,11 +101,13 @@ def _files(places: Places) -> list[tuple[_Load, Path]]:
         (load_call_back_words, content / "call_back_words.yml"),
         (load_chat_words, content / "chat_words.yml"),
         (load_registration_words, content / "registration_words.yml"),
+        (load_reminder_words, content / "reminder_words.yml"),
         (match_causes.load_match_causes, content / "match_causes.yml"),
         (handoff_words.load, content / "handoff_words.yml"),
         (plan_words.load_plan_words, content / "plan_words.yml"),
         (mail_words.load_mail_words, content / "mails.yml"),
         (password_words.load_password_words, content / "password_words.yml"),
+        (sms_words.load_sms_words, content / "sms_words.yml"),
         (manual.load, places.manual),
         (review.load, places.reviews),
         *((load_journey, path) for path in sorted((content / "journeys").glob("*.yml"))),

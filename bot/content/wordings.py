@@ -13,6 +13,7 @@ from bot.services.journeys import wording as journey_words
 from bot.services.journeys.engine.says import Saying
 from bot.services.journeys.wording import JourneyWording, Wording
 from bot.services.registration import words as registration_words
+from bot.services.reminders import turns as reminders
 
 
 def load_field_reasons(path: Path = FOLDER / "field_reasons.yml") -> dict[str, str]:
@@ -77,3 +78,8 @@ def load_chat_words(path: Path = FOLDER / "chat_words.yml") -> Sayings:
 def load_registration_words(path: Path = FOLDER / "registration_words.yml") -> Sayings:
     """What is said of the check of a 会員登録."""
     return load_sayings(path, registration_words.NEEDS)
+
+
+def load_reminder_words(path: Path = FOLDER / "reminder_words.yml") -> Sayings:
+    """What is said of reminders, and what they say."""
+    return load_sayings(path, reminders.NEEDS)

@@ -38,7 +38,9 @@ def test_every_mail(kind: Kind) -> None:
     assert f'<a href="{LINK.replace("&", "&amp;")}">' in html
     for body in (text, html):
         assert "見本のサイト" in body
-        assert "0120-301-377" in body if kind == "renewed" else "0120-157-566" in body
+        assert (
+            "0120-301-377" in body if kind in ("renewed", "expiry_soon") else "0120-157-566" in body
+        )
         assert "taro@example.jp" not in body
         assert "{" not in body
     assert "style=" not in html and "<script" not in html and "<img" not in html

@@ -21,6 +21,7 @@ from bot.services.drafts.slots import (
 from bot.services.handoff.record import CALL_BACK, CallBack
 from bot.services.journeys import call_backs, outgoing, progress, standing  # noqa: F401  (they declare)
 from bot.services.registration.record import EXAMINED, Examined
+from bot.services.reminders import record as of_reminders  # noqa: F401
 from bot.services.renewal import applying  # noqa: F401
 from bot.services.renewal.record import AWAY, FREE_ASKING, LISTED, MEMBER
 from bot.site import record  # noqa: F401
@@ -28,7 +29,7 @@ from bot.site import record  # noqa: F401
 # what stands in the drafts of people, by when it goes; each is on purpose
 ERASED = {
     Erased.WITH_VALUES: {
-        *("_match", "_suggested_", "_typed_"),
+        *("_match", "_suggested_", "_typed_", "_mail_at"),
         *("_input_", "_from_chat", "_agreed", "_hash", "_key", "_told", "_sent_to"),
         *("_agreed_personal_data", "_agreed_important"),
     },
@@ -43,7 +44,7 @@ ERASED = {
     },
 }
 OF_DRAFT = {
-    *("_contract", "_contracts", "_picking", "_member", "_away_", "_pressed"),
+    *("_contract", "_contracts", "_picking", "_member", "_away_", "_pressed", "_mail_at"),
     *("_signed_in", "_since", "_link", "_link_journey", "_line_token"),
     *("_agreed", "_hash", "_key", "_told", "_sent_to", "_sent", "_password_tries", "_done"),
 }

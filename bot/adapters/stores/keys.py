@@ -15,7 +15,17 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
-from bot.adapters.stores import accounts, addressees, inbound, linked, outbound, outbox, vault
+from bot.adapters.stores import (
+    accounts,
+    addressees,
+    inbound,
+    linked,
+    outbound,
+    outbox,
+    reminders,
+    sms,
+    vault,
+)
 from bot.domain.errors import KeysLost
 from bot.services.drafts.drafts import KEY_BYTES, VaultKey
 from bot.settings import SettingsError
@@ -127,6 +137,8 @@ def has_sealed(engine: Engine) -> bool:
         select(outbound.parcels.c.id).where(outbound.parcels.c.done_at.is_(None)),
         select(addressees.addressees.c.conversation),
         select(linked.links.c.conversation),
+        select(reminders.reminders.c.id).where(reminders.reminders.c.done_at.is_(None)),
+        select(sms.stops.c.number),
     )
     with vault.translated(), engine.connect() as connection, connection.begin():
         return any(connection.execute(query.limit(1)).first() for query in queries)

@@ -36,7 +36,7 @@ def chosen_by_place(text: str, offered: Mapping[str, str]) -> Optional[str]:
     if len(places) != 1 or len(rest.strip()) > _MOST_ELSE:
         return None
     payloads = list(offered.values())
-    if any(word in payload for payload in payloads for word in _BINDING):
+    if any(map(is_binding, payloads)):
         return None
     return payloads[next(iter(places)) - 1]
 
@@ -51,8 +51,12 @@ def chosen_by_title(text: str, offered: Mapping[str, str]) -> Optional[str]:
         return offered[text]
     named = _POLITE.sub("", text.strip())
     payload = offered.get(named)
-    binds = payload is not None and any(word in payload for word in _BINDING)
-    return None if binds else payload
+    return None if payload is not None and is_binding(payload) else payload
+
+
+def is_binding(payload: str) -> bool:
+    """True for a choice that is made in words alone: neither by its number nor by its place."""
+    return any(word in payload for word in _BINDING)
 
 
 _POLITE = re.compile(

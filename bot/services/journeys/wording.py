@@ -52,6 +52,8 @@ PLACEHOLDERS = frozenset((*_OF_A_TURN, *OF_A_FIELD))
 PIECES: Mapping[str, frozenset[str]] = {
     "in_field": frozenset({"label", "count", "most"}),
     "in_part": frozenset({"label", "title", "count", "most"}),
+    "in_short": frozenset({"count", "most"}),
+    "in_short_part": frozenset({"place", "count", "most"}),
     "in_read_back": frozenset({"label"}),
     "in_stopped": frozenset({"label"}),
     "which_journey": frozenset(),

@@ -332,17 +332,37 @@ class JourneyWords:
         return [Choice(title, payload(moves.SwitchTo(other.id)))]
 
     def _short(self, turn: _Turn, says: Sequence[Say], shown: Optional[Say]) -> str:
-        """With the short wording of what to do on the screen, "" if there is none."""
-        if shown is None or shown.kind not in _IN_SHORT:
-            return ""
+        """「手順2/7（1/2） …」: what to do on the screen as one act, "" if there is no short wording."""
+        if shown is None:
+            return self._short_reminder(turn, says)
         step, part = _step_of(turn, shown), _part_of(turn, shown)
-        if part and not any(say != shown for say in says):
-            return f"{self._heading(turn)} {part.simple}"
+        place = self._short_place(turn, step, shown)
+        others = "".join(self._sentence(turn, say) for say in says if say != shown)
+        if shown.kind in _SAID_IN_SHORT:
+            return f"{others}{place} {self._sentence(turn, shown)}"
+        if shown.kind not in _IN_SHORT:
+            return ""
+        if part:
+            return f"{others}{place} {part.simple}"
         topic = self._content.topics.get(step.topics[0])
         if topic is None or not topic.short_text:
             return ""
-        others = "".join(self._sentence(turn, say) for say in says if say != shown)
-        return f"{others}{turn.journey.label(step)} {topic.short_text}"
+        return f"{others}{place} {topic.short_text}"
+
+    def _short_reminder(self, turn: _Turn, says: Sequence[Say]) -> str:
+        """That a screen is waiting, where nothing else is said."""
+        if [say.kind for say in says] != [Saying.REMIND_STEP]:
+            return ""
+        place = self._short_place(turn, _step_of(turn, says[0]), says[0])
+        return f"{place} {self._sentence(turn, says[0])}"
+
+    def _short_place(self, turn: _Turn, step: Step, say: Say) -> str:
+        """「手順2/7」, and of a long screen which part: 「手順2/7（1/2）」."""
+        place = self._piece("in_short", count=str(step.number), most=str(len(turn.journey.steps)))
+        if _part_of(turn, say) is None:
+            return place
+        count, most = str(say.part + 1), str(len(step.parts))
+        return self._piece("in_short_part", place=place, count=count, most=most)
 
 
 _DURATION_TOPIC, _DESKS_TOPIC = "time_required", "desk_numbers"
@@ -354,6 +374,7 @@ _ABOUT_A_SCREEN = (
     *(Saying.DETAILS, Saying.SIMPLE_STEP, Saying.HERE),
 )
 _IN_SHORT = (Saying.STEP_CARD, Saying.SCREEN, Saying.PLACE)
+_SAID_IN_SHORT = (Saying.SIMPLE_STEP, Saying.HERE)
 _NUMBER_FIRST = (Saying.PERSON,)
 _LISTS_STEPS = (Saying.NEEDS, Saying.PREPARE_INTRO, Saying.PREPARED)
 _WITH_PAGE = (Saying.STEP_CARD, Saying.PREPARED, Saying.NOT_PRIVATE, Saying.NOT_TAKEN)

@@ -10,7 +10,7 @@ from typing import Literal, Mapping, Optional, Protocol, get_args
 from bot.domain.membership import CONFIRM_WITHIN
 from bot.domain.policy import require_plain
 
-Kind = Literal["confirm", "registered", "renewed"]
+Kind = Literal["confirm", "registered", "renewed", "expiry_soon"]
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -18,6 +18,7 @@ WORTH_SENDING_FOR: Mapping[Kind, timedelta] = {
     "confirm": CONFIRM_WITHIN,  # later its address opens nothing
     "registered": timedelta(days=4),
     "renewed": timedelta(days=4),
+    "expiry_soon": timedelta(days=1),  # its day is the one that was agreed on
 }
 """So long after it was put a letter is still tried; 4 days is what mail servers do (RFC 5321)."""
 

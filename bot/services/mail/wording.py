@@ -12,6 +12,7 @@ SUBJECTS: Mapping[Kind, str] = {
     "confirm": "マイページ会員登録のご確認",  # REG-5
     "registered": "マイページ会員登録が完了しました",
     "renewed": "更新のお手続きが完了しました",
+    "expiry_soon": "ご契約の満期のお知らせ",
 }
 """What people, and programs, know the mails by."""
 

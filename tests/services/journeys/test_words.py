@@ -137,7 +137,7 @@ def test_card() -> None:
     assert reply.citations == ("REG-4",)
     assert [link.url for link in reply.links] == [BASE_URL + "/registration/check"]
     assert reply.topics == ("reg_confirm",)
-    assert reply.short_text.startswith("会員登録 手順4/7 ")
+    assert reply.short_text.startswith("手順4/7 ")
     assert reply.kind is Kind.ANSWER
 
 
