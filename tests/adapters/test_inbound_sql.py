@@ -120,11 +120,13 @@ def test_no_more_than_asked_for(inbox: SqlInbox) -> None:
 def test_a_killed_worker(inbox: SqlInbox) -> None:
     """Its event is another's after the lease; a worker that lives keeps it."""
     inbox.put([event("a")])
-    inbox.take("line", "first", 5, AT)
-    inbox.renew("first", AT + LEASE / 2)
+    first = inbox.take("line", "first", 5, AT)
+    inbox.renew(first, AT + LEASE / 2)
     assert inbox.take("line", "second", 5, AT + LEASE) == ()
     (taken,) = inbox.take("line", "second", 5, AT + LEASE * 1.5)
     assert (taken.event.id, taken.tries) == ("a", 2)
+    inbox.renew(first, AT + LEASE * 2)  # not its own any more
+    assert len(inbox.take("line", "third", 5, AT + LEASE * 2.5)) == 1
 
 
 def test_again_later(inbox: SqlInbox) -> None:

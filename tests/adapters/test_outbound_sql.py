@@ -113,6 +113,14 @@ def test_the_note_of_the_try_before(outbox: SqlOutboundParcels) -> None:
     assert (third.tries, third.note, third.is_cut_off) == (3, "busy", True)
 
 
+def test_a_worker_that_lives(outbox: SqlOutboundParcels) -> None:
+    """It keeps what it renews, and nothing else."""
+    outbox.put([parcel("a"), parcel("b", "bob")])
+    first, second = outbox.take("line", "c", 5, AT)
+    outbox.renew([first], AT + LEASE / 2)
+    assert keys(outbox, LEASE) == [second.parcel.key]
+
+
 def test_a_worker_that_was_too_slow(outbox: SqlOutboundParcels) -> None:
     """What another one has taken since is not put back."""
     outbox.put([parcel("a")])

@@ -101,9 +101,10 @@ class SqlInbox:
             found = (self._taken(connection, row, claim, at) for row in rows)
             return tuple(taken for taken in found if taken)
 
-    def renew(self, claim: str, at: datetime) -> None:
+    def renew(self, taken: Sequence[TakenEvent], at: datetime) -> None:
         """See the port."""
-        is_mine = (events.c.claim == claim) & events.c.done_at.is_(None)
+        keys, claims = [one.key for one in taken], {one.claim for one in taken}
+        is_mine = events.c.key.in_(keys) & events.c.claim.in_(claims) & events.c.done_at.is_(None)
         with translated(), writing(self._engine) as connection:
             connection.execute(events.update().where(is_mine).values(due_at=at + LEASE))
 

@@ -106,9 +106,10 @@ class SqlOutboundParcels:
             found = (self._taken(connection, row, claim, at) for row in rows)
             return tuple(taken for taken in found if taken)
 
-    def renew(self, claim: str, at: datetime) -> None:
+    def renew(self, taken: Sequence[TakenParcel], at: datetime) -> None:
         """See the port."""
-        is_mine = (parcels.c.claim == claim) & parcels.c.done_at.is_(None)
+        ids, claims = [one.id for one in taken], {one.claim for one in taken}
+        is_mine = parcels.c.id.in_(ids) & parcels.c.claim.in_(claims) & parcels.c.done_at.is_(None)
         with translated(), writing(self._engine) as connection:
             connection.execute(parcels.update().where(is_mine).values(due_at=at + LEASE))
 

@@ -7,7 +7,7 @@ import contextlib
 import secrets
 from collections import deque
 from datetime import datetime
-from typing import Awaitable, Callable, Generic, Protocol, Sequence, TypeVar
+from typing import Any, Awaitable, Callable, Generic, Protocol, Sequence, TypeVar
 
 import structlog
 
@@ -31,8 +31,8 @@ class Source(Protocol[T_co]):
     def take(self, channel: str, claim: str, most: int, at: datetime) -> Sequence[T_co]:
         """What is due, for this crew alone as long as it renews it."""
 
-    def renew(self, claim: str, at: datetime) -> None:
-        """This crew lives."""
+    def renew(self, taken: Sequence[Any], at: datetime) -> None:
+        """This crew lives, and still has these."""
 
 
 class Crew(Generic[T]):
@@ -58,7 +58,7 @@ class Crew(Generic[T]):
         self._leaving = False
         self._woken = asyncio.Event()
         self._taken: deque[T] = deque()
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._under_way: dict[asyncio.Task[None], T] = {}
         self._loops: tuple[asyncio.Task[None], ...] = ()
 
     def start(self) -> None:
@@ -98,8 +98,9 @@ class Crew(Generic[T]):
             )
         begun = 0
         while self._taken and len(self._under_way) < self._at_once:
-            task: asyncio.Task[None] = asyncio.ensure_future(self._done(self._taken.popleft()))
-            self._under_way.add(task)
+            one = self._taken.popleft()
+            task: asyncio.Task[None] = asyncio.ensure_future(self._done(one))
+            self._under_way[task] = one
             task.add_done_callback(self._is_done)
             begun += 1
         return begun
@@ -113,7 +114,7 @@ class Crew(Generic[T]):
         await self._work(one)
 
     def _is_done(self, task: asyncio.Task[None]) -> None:
-        self._under_way.discard(task)
+        self._under_way.pop(task, None)
         self.wake()
         if not task.cancelled() and task.exception() is not None:
             log.error("crew.failed", channel=self._channel, error=type(task.exception()).__name__)
@@ -124,15 +125,17 @@ class Crew(Generic[T]):
             try:
                 if await self.round():
                     continue
-            except Exception as error:  # whatever it is, what is due stays due
+            except Exception as error:  # whatever it is, the crew goes on
                 log.error("crew.no_store", channel=self._channel, error=type(error).__name__)
                 await asyncio.sleep(_STORE_AGAIN_S)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), LOOK_EVERY_S)
 
     async def _renew(self) -> None:
+        """What is done with and could not be noted is let go: it is taken again."""
         while True:
             await asyncio.sleep(RENEW_EVERY_S)
-            if self._under_way or self._taken:
+            mine = [*self._under_way.values(), *self._taken]
+            if mine:
                 with contextlib.suppress(Exception):
-                    await asyncio.to_thread(self._source.renew, self._claim, self._now())
+                    await asyncio.to_thread(self._source.renew, mine, self._now())

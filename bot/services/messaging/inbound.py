@@ -63,8 +63,8 @@ class Inbox(Protocol):
         Of a conversation of which an event is taken, none.
         """
 
-    def renew(self, claim: str, at: datetime) -> None:
-        """The worker lives: what it has taken stays its own for a `LEASE` from now."""
+    def renew(self, taken: Sequence[TakenEvent], at: datetime) -> None:
+        """Their worker lives: they stay its own for a `LEASE` from now."""
 
     def done(self, taken: TakenEvent, outcome: Outcome, at: datetime) -> None:
         """It is not taken again and what was said is erased, with the other changes of the turn."""

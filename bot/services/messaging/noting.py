@@ -12,13 +12,14 @@ from bot.domain.errors import StoreUnavailable
 log = structlog.get_logger()
 
 _NOTES = 5
+_PAUSE_S = 1.0
 
 
 async def noted(note: Callable[[], None], what: str) -> bool:
     """Note it, tried some times; False if the store did not answer."""
     for number in range(_NOTES):
         if number:
-            await asyncio.sleep(number)
+            await asyncio.sleep(number * _PAUSE_S)
         try:
             await asyncio.to_thread(note)
             return True

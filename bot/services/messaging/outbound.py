@@ -91,8 +91,8 @@ class Outbox(Protocol):
     def take(self, channel: str, claim: str, most: int, at: datetime) -> tuple[TakenParcel, ...]:
         """Parcels that are due, for one worker until `LEASE` is over; one of a conversation."""
 
-    def renew(self, claim: str, at: datetime) -> None:
-        """The worker lives: what it has taken stays its own for a `LEASE` from now."""
+    def renew(self, taken: Sequence[TakenParcel], at: datetime) -> None:
+        """Their worker lives: they stay its own for a `LEASE` from now."""
 
     def done(self, taken: TakenParcel, outcome: SentOutcome, at: datetime) -> None:
         """It is not tried again. What was sent is erased; what was not is kept to be told."""

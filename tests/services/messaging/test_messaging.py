@@ -17,8 +17,10 @@ from bot.adapters.stores.inbound import SqlInbox
 from bot.adapters.stores.keys import Keys
 from bot.adapters.stores.outbound import SqlOutboundParcels
 from bot.adapters.stores.work import SqlUnitOfWork
+from bot.domain.errors import StoreUnavailable
 from bot.domain.hours import TOKYO
 from bot.services.drafts.drafts import VaultKey
+from bot.services.messaging import noting
 from bot.services.messaging.inbound import MOST_TRIES, Event
 from bot.services.messaging.outbound import (
     Parcel,
@@ -173,6 +175,31 @@ def test_refused(world: World, error: Exception, told: int) -> None:
     run(world.one_round)
     assert world.handed == []
     assert len(world.outbox.undelivered("line-a", world.at)) == told
+
+
+def test_what_could_not_be_noted_is_let_go(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The store was away when it was done: it is taken again after its lease, and sent once."""
+    world.come("a")
+    (taken,) = world.inbox.take("line", "this", 1, world.at)
+    done = world.unit.commit
+    world.unit.commit = _failing(10)  # type: ignore[method-assign]
+    monkeypatch.setattr(noting, "_PAUSE_S", 0.0)
+    run(lambda: world.working.work_off(taken))
+    world.unit.commit = done  # type: ignore[method-assign]
+    world.at += timedelta(seconds=11)
+    run(world.one_round)
+    assert world.handed == ["a"] and world.handled == ["a", "a"]
+
+
+def _failing(times: int) -> Callable[[], None]:
+    left = [times]
+
+    def fail() -> None:
+        left[0] -= 1
+        assert left[0] >= 0
+        raise StoreUnavailable("away")
+
+    return fail
 
 
 def test_both_crews_while_the_server_runs(world: World) -> None:
