@@ -17,13 +17,14 @@ from front_support import served, small_app
 from journey_support import CONTENT
 from line_platform import LinePlatform, webhook
 
-from bot.adapters.stores import addressees, inbound, linked, outbound
+from bot.adapters.stores import addressees, inbound, linked, outbound, reminders
 from bot.adapters.stores.addressees import SqlAddressees
 from bot.adapters.stores.engine import open_engine
 from bot.adapters.stores.inbound import SqlInbox
 from bot.adapters.stores.keys import Keys
 from bot.adapters.stores.linked import SqlLinks
 from bot.adapters.stores.outbound import SqlOutboundParcels
+from bot.adapters.stores.reminders import SqlReminders
 from bot.adapters.stores.work import SqlUnitOfWork
 from bot.assistant.conversation import Incoming
 from bot.bootstrap import Messaging, tokyo_now
@@ -142,9 +143,10 @@ def waiting(store: Any) -> int:
 def stage(folder: Path, platform: LinePlatform, echo: Optional[Echo] = None) -> LineStage:
     """All of it over the database in the folder."""
     engine = open_engine(f"sqlite:///{folder / 'drafts.db'}")
-    for store in (inbound, outbound, addressees, linked):
+    for store in (inbound, outbound, addressees, linked, reminders):
         store.create_tables(engine)
     made = echo or Echo()
+    kept = SqlReminders(engine, KEYS)
     messaging = Messaging(
         SqlInbox(engine, KEYS, tokyo_now),
         SqlOutboundParcels(engine, KEYS, tokyo_now),
@@ -155,6 +157,7 @@ def stage(folder: Path, platform: LinePlatform, echo: Optional[Echo] = None) -> 
         greeting=Greeting(CONTENT, OPENING, load_chat_words()),
         messaging=messaging,
         linked=Linked(SqlLinks(engine, KEYS)),
+        reminders=SimpleNamespace(erase=kept.cancel, kept=kept),
         unit_of_work=SqlUnitOfWork(engine),
         now=tokyo_now,
     )

@@ -108,6 +108,8 @@ class Handling:
         if area == "questions":
             reply = Reply(self._words.say("questions"), self._questions(), kind=Kind.ASK_BACK)
             return await self._conversations.offer(event.conversation, reply)
+        if area == "stop":
+            await asyncio.to_thread(self._remind_no_more, event.conversation)
         text = self._words.say("stop" if area == "stop" else "no_such_area")
         incoming = await self._incoming(event, "")
         return await self._conversations.say(incoming, Reply(text, kind=Kind.NOTICE))
@@ -186,6 +188,12 @@ class Handling:
         """Whoever blocks us is not written to, and nothing of them is kept."""
         await self._conversations.erase(conversation)
         await asyncio.to_thread(self._forget, conversation)
+
+    def _remind_no_more(self, conversation: str) -> None:
+        services = self._services
+        with services.unit_of_work.turn():
+            services.reminders.erase(conversation, services.now())
+            services.unit_of_work.commit()
 
     def _forget(self, conversation: str) -> None:
         services = self._services

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Iterator
 
@@ -12,8 +13,11 @@ from line_platform import LOADING, PUSH, REPLY, Fault, LinePlatform, signed, web
 from line_platform import served as platform_served
 from line_support import ANNA, BOB, LIMIT, LineStage, line_served, stage
 
+from bot.bootstrap import tokyo_now
 from bot.channels.line import carrier
 from bot.channels.line.words import load_line_words
+from bot.services.hearing.reminding import Deadline
+from bot.services.reminders.record import Reminder
 from tests.adapters.draft_stores import stored_bytes
 
 SAY = load_line_words().say
@@ -240,6 +244,19 @@ def test_the_menus_own_areas(line: LineStage) -> None:
     assert questions.text == SAY("questions") and len(questions.items) >= 5
     assert SAY("stop") in line.turn(line.platform.postback(ANNA, "menu:stop")).text
     assert SAY("no_such_area") in line.turn(line.platform.postback(ANNA, "menu:old")).text
+
+
+def test_who_wants_no_more_is_reminded_no_more(line: LineStage) -> None:
+    """配信停止 ends what was asked for as well."""
+    now, services = tokyo_now(), line.services
+    anna = line.pseudonyms.of(ANNA)
+    due, ends = now + timedelta(hours=1), now + timedelta(hours=2)
+    with services.unit_of_work.turn():
+        services.reminders.kept.put(Reminder(Deadline.MAIL, anna, "line", due, ends), now)
+        services.unit_of_work.commit()
+    assert services.reminders.kept.waiting(anna) == 1
+    line.turn(line.platform.postback(ANNA, "menu:stop"))
+    assert services.reminders.kept.waiting(anna) == 0
 
 
 def test_follow(line: LineStage) -> None:
