@@ -35,6 +35,7 @@ from bot.services.journeys.engine import moves
 from bot.services.journeys.engine.moves import Move
 from bot.services.journeys.extras import Turn
 from bot.services.journeys.greeting import ASK
+from bot.services.journeys.place_named import names_place
 from bot.services.journeys.standing import Standing
 from bot.services.values.names import field_named
 
@@ -157,7 +158,9 @@ class GoOn(BotAction):
         if intent_of(tracker) == "cancel" and entity(tracker, "plan") and here.journey == RENEWAL:
             return _plans_again(tracker)  # 「Bプランはやめて」 gives up the plan, not the renewal
         named = COMMANDS[intent_of(tracker)]
-        text = tracker.latest_message.get("text") or ""
+        text, step = tracker.latest_message.get("text") or "", entity(tracker, "step")
+        if intent_of(tracker) == "correct" and step and names_place(text):
+            return services().journeys.move(moves.JumpTo(int(step)), turn_of(tracker))
         move = named(services().content.journeys[here.journey], text)
         return services().journeys.move(move, turn_of(tracker))
 

@@ -148,8 +148,13 @@ class Reports:
         is_done = False
         about = [(journey.id, step.number) for journey, step in self._places(report.decided)]
         for clause in reversed(said):
-            spot = spot_told(clause.text, self._content, here, about)
-            if spot and clause.told is not Told.ELSE and not _is_unlikely(spot, report, here):
+            seen = report.likely if clause.told is Told.SEES else None
+            spot = spot_told(clause.text, self._content, here, about, seen)
+            if (
+                spot
+                and clause.told is not Told.ELSE
+                and not _is_unlikely(spot, clause, report, here)
+            ):
                 # 「確認の画面が出たから押した」
                 return Told.DID if is_done and clause.told is Told.SEES else clause.told, spot
             is_done |= clause.told is Told.DID and is_bare(clause.text)
@@ -238,11 +243,12 @@ class Reports:
         return Reply(f"{titles}の、どちらのお手続きの画面でしょうか。", choices, kind=Kind.ASK_BACK)
 
 
-def _is_unlikely(spot: Spot, report: Report, here: Optional[Spot]) -> bool:
-    """True for signs of the procedure that is not likely, or of a far screen that is not."""
+def _is_unlikely(spot: Spot, clause: Clause, report: Report, here: Optional[Spot]) -> bool:
+    """True for signs of the procedure that is not likely, or of deeds at a far screen."""
     if here is None or spot.journey != here.journey:
         return report.likely is not None and spot.journey != report.likely.journey
-    return spot.step - here.step > _FAR and report.likely is None
+    is_deed = clause.told is not Told.SEES  # who sees a screen is there, however far it is
+    return is_deed and spot.step - here.step > _FAR and report.likely is None
 
 
 def _has_led_on(said: Sequence[Clause]) -> bool:

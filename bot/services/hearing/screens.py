@@ -43,14 +43,16 @@ def spot_told(
     content: Content,
     here: Optional[Spot] = None,
     about: Sequence[tuple[str, int]] = (),
+    likely: Optional[Spot] = None,
 ) -> Optional[Spot]:
     """The screen that is meant; None where nothing tells, or two procedures tell the same.
 
     `here` is where the person was last, as far as that is known; `about` are journey and step
-    of what the whole message was understood to be about.
+    of what the whole message was understood to be about; `likely` is where people are who
+    tell such a thing, however far that is.
     """
     found = [
-        (_worth(shown, spot, here, content) + _understood(spot, here, about), spot)
+        (_worth(shown, spot, here, content) + _understood(spot, here, about, likely), spot)
         for spot, shown in _shown(text, content)
     ]
     if not found:
@@ -74,8 +76,12 @@ def _worth(shown: int, spot: Spot, here: Optional[Spot], content: Content) -> fl
     return shown - _AWAY * abs(away) - (_BEHIND if away < 0 else 0) + (0.5 if is_next_part else 0)
 
 
-def _understood(spot: Spot, here: Optional[Spot], about: Sequence[tuple[str, int]]) -> float:
-    """No guess leads further than a screen or two, nor out of nowhere into a procedure."""
+def _understood(
+    spot: Spot, here: Optional[Spot], about: Sequence[tuple[str, int]], likely: Optional[Spot]
+) -> float:
+    """No topic leads further than a screen or two, nor out of nowhere into a procedure."""
+    if likely and (spot.journey, spot.step) == (likely.journey, likely.step):
+        return _UNDERSTOOD
     if here is None or here.journey != spot.journey or abs(spot.step - here.step) > _FAR:
         return 0.0
     return _UNDERSTOOD if (spot.journey, spot.step) in about else 0.0
