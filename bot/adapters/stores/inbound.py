@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 from typing import Any, Callable, Mapping, Optional, Sequence
 
@@ -23,6 +22,8 @@ from sqlalchemy import (
 from sqlalchemy.engine import Connection, Engine, Row
 
 from bot.adapters.contracts.tables import Moment
+from bot.adapters.stores import claims
+from bot.adapters.stores.claims import digest, first_place
 from bot.adapters.stores.engine import writing
 from bot.adapters.stores.sealing import ERASED, Seal, columns
 from bot.adapters.stores.work import creating, in_turn, translated
@@ -63,8 +64,6 @@ events = Table(
 
 create_tables = creating(metadata)
 
-_MILLISECOND = 1000
-
 
 class SqlInbox:
     """`services.messaging.inbound.Inbox` over a database."""
@@ -77,7 +76,7 @@ class SqlInbox:
     def put(self, these: Sequence[Event]) -> int:
         """See the port."""
         at = self._now()
-        first = int(at.timestamp() * 1_000_000) * _MILLISECOND
+        first = first_place(at)
         rows = {row["key"]: row for row in map(self._row(at, first), range(len(these)), these)}
         if not rows:
             return 0
@@ -92,21 +91,16 @@ class SqlInbox:
     def take(self, channel: str, claim: str, most: int, at: datetime) -> tuple[TakenEvent, ...]:
         """See the port."""
         due = select(events).where(_is_next(channel, at)).order_by(events.c.at, events.c.place)
-        with translated(), self._engine.connect() as connection, connection.begin():
-            if connection.execute(due.limit(1)).first() is None:
-                return ()
-        with translated(), writing(self._engine) as connection:
-            locked = due.limit(most).with_for_update(skip_locked=True, of=events)
-            rows = connection.execute(locked).all()
-            found = (self._taken(connection, row, claim, at) for row in rows)
-            return tuple(taken for taken in found if taken)
+
+        def taken(connection: Connection, row: Row) -> Optional[TakenEvent]:
+            return self._taken(connection, row, claim, at)
+
+        return claims.take(self._engine, events, due, most, taken)
 
     def renew(self, taken: Sequence[TakenEvent], at: datetime) -> None:
         """See the port."""
-        keys, claims = [one.key for one in taken], {one.claim for one in taken}
-        is_mine = events.c.key.in_(keys) & events.c.claim.in_(claims) & events.c.done_at.is_(None)
-        with translated(), writing(self._engine) as connection:
-            connection.execute(events.update().where(is_mine).values(due_at=at + LEASE))
+        held = [(one.key, one.claim) for one in taken]
+        claims.renew(self._engine, events, events.c.key, held, at + LEASE)
 
     def done(self, taken: TakenEvent, outcome: Outcome, at: datetime) -> None:
         """See the port."""
@@ -118,19 +112,18 @@ class SqlInbox:
 
     def again(self, taken: TakenEvent, at: datetime) -> None:
         """See the port."""
-        is_mine = (events.c.key == taken.key) & (events.c.claim == taken.claim)
-        with translated(), writing(self._engine) as connection:
-            connection.execute(events.update().where(is_mine).values(due_at=at, claim=None))
+        held = (taken.key, taken.claim)
+        claims.give_back(self._engine, events, events.c.key, held, {"due_at": at})
 
     def has_message(self, channel: str, message: str) -> bool:
         """See the port."""
-        known = select(events.c.key).where(events.c.message == _digest(channel, message)).limit(1)
+        known = select(events.c.key).where(events.c.message == digest(channel, message)).limit(1)
         with translated(), self._engine.connect() as connection, connection.begin():
             return connection.execute(known).first() is not None
 
     def withdraw(self, channel: str, message: str, at: datetime) -> int:
         """See the port."""
-        is_it = events.c.message == _digest(channel, message)
+        is_it = events.c.message == digest(channel, message)
         with translated(), writing(self._engine) as connection:
             return _end(connection, is_it, "withdrawn", at)
 
@@ -151,12 +144,12 @@ class SqlInbox:
 
     def _row(self, at: datetime, first: int) -> Callable[[int, Event], dict[str, Any]]:
         def row(number: int, event: Event) -> dict[str, Any]:
-            key = _digest(event.channel, event.id)
+            key = digest(event.channel, event.id)
             document = {"id": event.id, "message": event.message, "body": dict(event.body)}
             return {
                 "key": key,
                 "channel": event.channel,
-                "message": _digest(event.channel, event.message) if event.message else None,
+                "message": digest(event.channel, event.message) if event.message else None,
                 "conversation": event.conversation,
                 "at": event.at,
                 "place": first + number,
@@ -220,7 +213,3 @@ def _unless_there(engine: Engine) -> Any:
 
         return insert(events).on_conflict_do_nothing()
     return events.insert()
-
-
-def _digest(channel: str, text: str) -> str:
-    return hashlib.sha256(f"{channel}\n{text}".encode("utf-8", "surrogatepass")).hexdigest()

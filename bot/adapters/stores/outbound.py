@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 from typing import Any, Callable, Optional, Sequence
 
@@ -23,6 +22,8 @@ from sqlalchemy import (
 from sqlalchemy.engine import Connection, Engine, Row
 
 from bot.adapters.contracts.tables import Moment
+from bot.adapters.stores import claims
+from bot.adapters.stores.claims import digest, first_place
 from bot.adapters.stores.engine import writing
 from bot.adapters.stores.sealing import ERASED, Seal, columns
 from bot.adapters.stores.work import creating, in_turn, translated
@@ -79,7 +80,7 @@ class SqlOutboundParcels:
         if not these:
             return
         at = self._now()
-        first = int(at.timestamp() * 1_000_000) * 1000
+        first = first_place(at)
         rows = {
             row["id"]: row
             for row in (self._row(one, at, first + number) for number, one in enumerate(these))
@@ -97,21 +98,16 @@ class SqlOutboundParcels:
     def take(self, channel: str, claim: str, most: int, at: datetime) -> tuple[TakenParcel, ...]:
         """See the port."""
         due = select(parcels).where(_is_next(channel, at)).order_by(parcels.c.place)
-        with translated(), self._engine.connect() as connection, connection.begin():
-            if connection.execute(due.limit(1)).first() is None:
-                return ()
-        with translated(), writing(self._engine) as connection:
-            locked = due.limit(most).with_for_update(skip_locked=True, of=parcels)
-            rows = connection.execute(locked).all()
-            found = (self._taken(connection, row, claim, at) for row in rows)
-            return tuple(taken for taken in found if taken)
+
+        def taken(connection: Connection, row: Row) -> Optional[TakenParcel]:
+            return self._taken(connection, row, claim, at)
+
+        return claims.take(self._engine, parcels, due, most, taken)
 
     def renew(self, taken: Sequence[TakenParcel], at: datetime) -> None:
         """See the port."""
-        ids, claims = [one.id for one in taken], {one.claim for one in taken}
-        is_mine = parcels.c.id.in_(ids) & parcels.c.claim.in_(claims) & parcels.c.done_at.is_(None)
-        with translated(), writing(self._engine) as connection:
-            connection.execute(parcels.update().where(is_mine).values(due_at=at + LEASE))
+        held = [(one.id, one.claim) for one in taken]
+        claims.renew(self._engine, parcels, parcels.c.id, held, at + LEASE)
 
     def done(self, taken: TakenParcel, outcome: SentOutcome, at: datetime) -> None:
         """See the port."""
@@ -120,10 +116,8 @@ class SqlOutboundParcels:
 
     def again(self, taken: TakenParcel, at: datetime, note: str) -> None:
         """See the port."""
-        is_mine = (parcels.c.id == taken.id) & (parcels.c.claim == taken.claim)
-        values = {"due_at": at, "claim": None, "note": note}
-        with translated(), writing(self._engine) as connection:
-            connection.execute(parcels.update().where(is_mine).values(values))
+        values = {"due_at": at, "note": note}
+        claims.give_back(self._engine, parcels, parcels.c.id, (taken.id, taken.claim), values)
 
     def undelivered(self, conversation: str, at: datetime) -> tuple[Parcel, ...]:
         """See the port."""
@@ -164,7 +158,7 @@ class SqlOutboundParcels:
         return deleted
 
     def _row(self, parcel: Parcel, at: datetime, place: int) -> dict[str, Any]:
-        row_id = _digest(parcel)
+        row_id = digest(parcel.channel, parcel.key)
         document = {"key": parcel.key, "body": dict(parcel.body)}
         return {
             "id": row_id,
@@ -222,8 +216,3 @@ def _end(connection: Connection, condition: Any, outcome: SentOutcome, at: datet
     erased = {} if outcome in _TOLD_LATER else ERASED
     values = {"done_at": at, "outcome": outcome, "claim": None, **erased}
     return int(connection.execute(parcels.update().where(is_open).values(values)).rowcount)
-
-
-def _digest(parcel: Parcel) -> str:
-    text = f"{parcel.channel}\n{parcel.key}"
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
