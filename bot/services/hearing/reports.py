@@ -19,6 +19,7 @@ from bot.services.hearing.screens import Spot, spot_told
 from bot.services.journeys.engine import moves
 from bot.services.journeys.engine.places import is_guiding
 from bot.services.journeys.extras import Turn
+from bot.services.journeys.standing import Standing
 from bot.services.journeys.turns import Journeys
 from bot.text.telling import Clause, Told, clauses, goes_on, is_bare
 
@@ -71,7 +72,7 @@ class Reports:
         standing = self._journeys.standing(turn.conversation, turn.at)
         if standing is None or not standing.state.is_active:
             return self._begun(said, report, turn)
-        if not is_guiding(standing.journey, standing.state) or standing.state.mode is None:
+        if not _is_guided(standing):
             return None
         state = standing.state
         here = Spot(standing.journey.id, state.step, state.part)
@@ -88,14 +89,10 @@ class Reports:
         person, the place goes along: 「確定を押した。これで終わり？」.
         """
         standing = self._journeys.standing(turn.conversation, turn.at)
-        if standing is None or not standing.state.is_active or standing.state.mode is None:
+        if standing is None or not standing.state.is_active or not _is_guided(standing):
             return
         is_further = standing.journey.id == ahead.journey and standing.state.step < ahead.step
-        if (
-            is_further
-            and _has_led_on(clauses(text))
-            and is_guiding(standing.journey, standing.state)
-        ):
+        if is_further and _has_led_on(clauses(text)):
             self._journeys.move(moves.JumpTo(ahead.step), turn)
 
     def _move(
@@ -133,13 +130,17 @@ class Reports:
         """The screen that the last clause shows, else the one that is surely ahead, else that of
         an earlier clause. No sign leads into another procedure than the one that is spoken of.
         """
-        last, whole = self._told(said[-1:], report, here), self._told(said, report, here)
-        if last and not self._is_foreign(last[1], report, here):
-            return last
-        ahead = _ahead(said, report, here)
-        if ahead is None and whole and not self._is_foreign(whole[1], report, here):
-            return whole
-        return ahead
+        return (
+            self._shown(said[-1:], report, here)
+            or _ahead(said, report, here)
+            or self._shown(said, report, here)
+        )
+
+    def _shown(
+        self, said: Sequence[Clause], report: Report, here: Optional[Spot]
+    ) -> Optional[tuple[Told, Spot]]:
+        told = self._told(said, report, here)
+        return None if told and self._is_foreign(told[1], report, here) else told
 
     def _told(
         self, said: Sequence[Clause], report: Report, here: Optional[Spot]
@@ -241,6 +242,11 @@ class Reports:
             for journey, step in first.values()
         )
         return Reply(f"{titles}の、どちらのお手続きの画面でしょうか。", choices, kind=Kind.ASK_BACK)
+
+
+def _is_guided(standing: Standing) -> bool:
+    """True for somebody with the page open, in a way that was chosen."""
+    return standing.state.mode is not None and is_guiding(standing.journey, standing.state)
 
 
 def _is_unlikely(spot: Spot, clause: Clause, report: Report, here: Optional[Spot]) -> bool:
