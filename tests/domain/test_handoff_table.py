@@ -17,9 +17,9 @@ from bot.domain.content import Content
 from bot.domain.handoff import Answering, Reason, Target
 from bot.domain.handoff_table import JOURNEYS, TABLE, Row
 from bot.domain.hours import TOKYO
+from bot.root import ROOT
 from bot.services.contacts.opening import Opening
 from bot.services.handoff.handoff import HandOff
-from bot.settings import ROOT
 
 BEGIN, END = "<!-- decision table: begin -->", "<!-- decision table: end -->"
 HEADING = "| reason | journey | agency known | telephone | goes on | whose telephone | call-back |"

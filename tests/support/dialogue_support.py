@@ -133,8 +133,12 @@ class Talk:
 
     def next_screen(self) -> Talk:
         """On to the next screen, whatever part of this one was told."""
-        done = "この画面は済みました"
-        return self.press(done if done in self.titles else "次へ")
+        done, before = "この画面は済みました", self.place
+        if done in self.titles:
+            return self.press(done)
+        self.press("次へ")
+        is_part = self.place == before and "（2/2）" in self.text
+        return self.press("次へ") if is_part else self
 
     @property
     def text(self) -> str:

@@ -10,11 +10,12 @@ import time
 from contextlib import contextmanager
 from typing import Any, Callable, Iterator, Optional
 
+import structlog
 from sanic import Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
-from bot.channels.front import headers
+from bot.channels.front import addresses, headers
 from bot.channels.front.origins import Origins
 from bot.channels.front.protocol import FrontProtocol
 from tests_support import free_port
@@ -26,12 +27,18 @@ _numbers = itertools.count()
 Sanic.test_mode = True  # more than one application in a process
 
 
-def small_app(listed: tuple[str, ...] = (), site_url: str = "", page: Any = None) -> Sanic:
+def small_app(
+    listed: tuple[str, ...] = (),
+    site_url: str = "",
+    page: Any = None,
+    proxies: addresses.Networks = addresses.NOBODY,
+) -> Sanic:
     """Echoes what was posted to /api/echo, and fails at /api/fail."""
     app = Sanic(f"small-{next(_numbers)}", configure_logging=False)
     app.config.REQUEST_MAX_SIZE = MAX_BODY
     app.config.FALLBACK_ERROR_FORMAT = "json"
-    headers.install(app, Origins(listed, site_url), site_url.startswith("https://"), page)
+    is_https = site_url.startswith("https://")
+    headers.install(app, Origins(listed, site_url), is_https, page, proxies)
 
     @app.post("/api/echo")
     async def echo(request: Request) -> HTTPResponse:
@@ -41,11 +48,21 @@ def small_app(listed: tuple[str, ...] = (), site_url: str = "", page: Any = None
     async def fail(_: Request) -> HTTPResponse:
         raise RuntimeError("電話番号 090-0000-0000")
 
+    @app.get("/api/slowly")
+    async def slowly(_: Request) -> HTTPResponse:
+        await asyncio.sleep(0.01)
+        return await asyncio.to_thread(_logged)
+
     @app.get("/health/live")
     async def live(_: Request) -> HTTPResponse:
         return json({"status": "alive"})
 
     return app
+
+
+def _logged() -> HTTPResponse:
+    """What a line of the log would have, said in a thread."""
+    return json(structlog.contextvars.get_contextvars())
 
 
 @contextmanager

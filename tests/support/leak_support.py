@@ -9,6 +9,7 @@ import subprocess
 import sys
 import unicodedata
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Iterator, Mapping, Sequence
@@ -16,7 +17,7 @@ from typing import Any, Iterator, Mapping, Sequence
 import sqlalchemy as sa
 from sqlalchemy.engine import make_url
 
-from bot.settings import ROOT
+from bot.root import ROOT
 from tests_support import environment
 
 START = ("会員登録したい", "ここで入力の準備をする")
@@ -374,6 +375,55 @@ def transcripts_of(folder: Path) -> str:
     return json.dumps(said, ensure_ascii=False)
 
 
+def queue_of(folder: Path) -> str:
+    """What the desk sees of what was not understood, and what would become examples, opened."""
+    from bot import settings as settings_module
+    from bot.adapters.stores.engine import open_engine
+    from bot.adapters.stores.keys import read_keys
+    from bot.adapters.stores.unanswered import SqlUnanswered, items
+    from bot.desk.api.unanswered import as_item
+    from bot.domain.desk_user import DeskUser
+    from bot.services.insight.unanswered import Status, Unanswered
+    from bot.text.normalise import normalise
+
+    values = settings_module.read(environment(folder))
+    engine = open_engine(values.drafts_database_url)
+    store = SqlUnanswered(engine, read_keys({}, values.data_dir, False))
+    with engine.connect() as connection:
+        latest = connection.execute(sa.select(sa.func.max(items.c.last_at))).scalar()
+    everybody, cursor, found = DeskUser("", frozenset()), None, []
+    while latest is not None:
+        page = Unanswered(store, ()).page(everybody, latest, 100, cursor, tuple(Status))
+        found += page.items
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+    engine.dispose()
+    exported = [normalise(item.text) for item in found if item.text]
+    return json.dumps([[as_item(item) for item in found], exported], ensure_ascii=False)
+
+
+def figures_of(folder: Path) -> str:
+    """All figures of the days of the conversations, as the desk sees them."""
+    from bot import settings as settings_module
+    from bot.adapters.stores.engine import open_engine
+    from bot.adapters.stores.turns_seen import SqlDays, turns
+    from bot.content import loader
+    from bot.desk.api.figures import as_figures
+    from bot.domain.hours import TOKYO
+    from bot.services.insight.figures import Asked, FigureReading
+
+    values = settings_module.read(environment(folder))
+    engine = open_engine(values.drafts_database_url)
+    with engine.connect() as connection:
+        at_s = connection.execute(sa.select(sa.func.max(turns.c.at_s))).scalar()
+    at = datetime.fromtimestamp(at_s, TOKYO)
+    reading = FigureReading(SqlDays(engine), loader.load(), lambda day: False, ("web",))
+    found = reading.read(Asked(at.date() - timedelta(days=30), at.date()), at)
+    engine.dispose()
+    return json.dumps(as_figures(found), ensure_ascii=False)
+
+
 def events_of(store_engine: sa.engine.Engine, sender: str) -> list[dict[str, Any]]:
     """The events of a conversation as they are stored, in order."""
     query = sa.text("SELECT data FROM events WHERE sender_id = :sender ORDER BY id")
@@ -390,7 +440,7 @@ def said_in(events: Sequence[Mapping[str, Any]]) -> str:
         if event["event"] != "action"
     ]
     text = json.dumps(told, ensure_ascii=False)
-    return re.sub(r'"(?:confidence|message_id|model_id|assistant_id)": [^,}]+', "", text)
+    return re.sub(r'"(?:confidence|message_id|model_id|assistant_id|turn)": [^,}]+', "", text)
 
 
 def _as_text(value: Any) -> str:

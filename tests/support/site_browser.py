@@ -51,13 +51,18 @@ def problems_of(page: Page) -> list[str]:
     return _problems[id(page)]
 
 
-def violations(page: Page) -> list[str]:
-    """What axe finds on the page, and what is wider than the screen or cut."""
+def found_by_axe(page: Page) -> list[str]:
+    """Each violation with where it is."""
     page.evaluate(AXE)
-    found = page.evaluate(
+    found: list[str] = page.evaluate(
         "async () => (await axe.run({resultTypes: [\"violations\"]})).violations.map(v => v.id + ' ' + v.nodes.map(n => n.target))"
     )
-    return [f"{page.url}: {one}" for one in [*found, *page.evaluate(NOT_SEEN)]]
+    return found
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds on the page, and what is wider than the screen or cut."""
+    return [f"{page.url}: {one}" for one in [*found_by_axe(page), *page.evaluate(NOT_SEEN)]]
 
 
 def press(page: Page, title: str) -> None:

@@ -19,7 +19,7 @@ import httpx
 import sqlalchemy as sa
 from sqlalchemy.engine import make_url
 
-from bot.settings import ROOT
+from bot.root import ROOT
 
 POSTGRESQL = os.environ.get("TEST_POSTGRES_URL", "postgresql+psycopg://root@127.0.0.1:5432/test")
 IS_ON_SERVICES = os.environ.get("TEST_SERVICES") == "1"
@@ -81,7 +81,9 @@ def wait_until_up(url: str, process: subprocess.Popen[Any], timeout_s: float = 1
     raise AssertionError(f"{url} did not answer within {timeout_s} s")
 
 
-def bot_process(*arguments: str, **environ: str) -> subprocess.Popen[str]:
+def bot_process(
+    *arguments: str, stderr: Any = subprocess.PIPE, **environ: str
+) -> subprocess.Popen[str]:
     """`python -m bot …` in a process of its own."""
     return subprocess.Popen(
         [sys.executable, "-m", "bot", *arguments],
@@ -89,7 +91,7 @@ def bot_process(*arguments: str, **environ: str) -> subprocess.Popen[str]:
         env={**os.environ, **environ},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stderr=stderr,
         text=True,
         encoding="utf-8",
     )

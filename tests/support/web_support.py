@@ -175,6 +175,8 @@ class Stage:
     verdicts: VerdictsInMemory
     places: Places
     web: Web
+    taken: list[tuple[str, str]]
+    """Earlier conversations whose open ends were asked for, and by which."""
 
     @property
     def transcript(self) -> Transcript:
@@ -193,12 +195,19 @@ def stage(store: Optional[TranscriptsInMemory] = None, most_waiting: int = 100) 
     transcripts: Any = store or TranscriptsInMemory()
     verdicts = VerdictsInMemory()
     echo = Echo(Transcript(transcripts, FanOutHere(most_waiting)))
+    taken: list[tuple[str, str]] = []
+
+    def take(earlier: str, conversation: str, *_: Any, **__: Any) -> bool:
+        taken.append((earlier, conversation))
+        return False
+
     services: Any = SimpleNamespace(
         content=CONTENT,
         transcript=echo.transcript,
         feedback=Feedback(verdicts, transcripts),
         greeting=GREETING,
         journeys=SimpleNamespace(standing=lambda conversation, at: None),
+        coming_back=SimpleNamespace(take=take),
         now=tokyo_now,
     )
     places, conversations = Places(), echo
@@ -206,7 +215,7 @@ def stage(store: Optional[TranscriptsInMemory] = None, most_waiting: int = 100) 
     web = Web(
         made, services, Sessions(SECRET), Door(b"key", PROXIES), places, Host(PEM, ISSUER, AUDIENCE)
     )
-    return Stage(echo, verdicts, places, web)
+    return Stage(echo, verdicts, places, web, taken)
 
 
 class Client(httpx.Client):

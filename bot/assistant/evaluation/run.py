@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import tempfile
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any, cast
 
 from bot import bootstrap
 from bot.assistant.conversation import Conversations
-from bot.assistant.evaluation import figures, questions, report, sets
+from bot.assistant.evaluation import figures, questions, report
 from bot.assistant.evaluation.acts import acts
+from bot.assistant.evaluation.apart import apart
 from bot.assistant.evaluation.commands import commands
 from bot.assistant.evaluation.conversations import play
 from bot.assistant.evaluation.figures import Measured
@@ -29,12 +28,7 @@ from bot.settings import Settings
 
 def run(settings: Settings, *, half: str, accept: bool, show_errors: bool) -> int:
     """Measure one half; exit code 1 if a figure dropped under the accepted one."""
-    if half not in sets.HALVES:
-        raise SystemExit(f"half must be {' or '.join(sets.HALVES)}")
-    if show_errors and half == "test":
-        raise SystemExit("the test half is never looked at: use --half development")
-    with tempfile.TemporaryDirectory() as directory:
-        quiet = Settings(data_dir=Path(directory), model_dir=settings.model_dir, log_level="ERROR")
+    with apart(settings, half, show_errors) as quiet:
         measured = _measure(quiet, half)
     found = figures.figures(measured)
     print(

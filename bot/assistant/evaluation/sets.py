@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, Mapping
 
-from bot.settings import ROOT
+from bot.root import ROOT
 
 FOLDER = ROOT / "tests" / "evaluation"
 HALVES = ("test", "development")

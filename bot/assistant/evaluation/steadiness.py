@@ -50,9 +50,9 @@ async def invariance(conversations: Conversations, half: str) -> list[Kept]:
         name = f"steady-{number}"
         if not (await _asked(conversations, name, row, row["text"])).right:
             continue
-        for variant in variants(row["text"], number):
+        for at, variant in enumerate(variants(row["text"], number)):
             said = {**row, "text": variant.text}
-            found = await _asked(conversations, f"{name}-{variant.kind}", said, variant.text)
+            found = await _asked(conversations, f"{name}-{at}", said, variant.text)
             kept.append(Kept(variant, found))
     return kept
 

@@ -7,13 +7,14 @@ file. `rooms` looks at our own Python: what belongs into content does not stand 
 from __future__ import annotations
 
 from bot.content import inventory
-from bot.content.checks import contacts, journeys, reviews, rooms, topics, training
+from bot.content.checks import contacts, journeys, learned, reviews, rooms, topics, training
 from bot.content.checks.rule import Rule
 from bot.content.places import PROJECT, Places
 
 RULES: tuple[Rule, ...] = (
     *topics.RULES,
     *training.RULES,
+    *learned.RULES,
     *journeys.RULES,
     *contacts.RULES,
     *reviews.RULES,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Iterator, Union
 
+from bot.content import pictures
 from bot.content.checks.rule import Rule, simple
 from bot.content.inventory import Inventory
 from bot.domain.channel import MOST_CHOICES
@@ -25,6 +26,12 @@ def _journeys(stock: Inventory) -> Iterator[str]:
             for topic in step.topics:
                 if topic not in stock.content.topics:
                     yield f"{where} has topic {topic}, which does not exist"
+            if (
+                step.on_no
+                and step.on_no not in stock.content.topics
+                and not journey.stop_reason(step.on_no)
+            ):
+                yield f"{where}: on_no is {step.on_no}, neither a topic nor a reason to stop"
             for field in step.fields:
                 if field.section not in stock.sections:
                     yield f"{where}: {field.id} has section {field.section}, {_NO_SECTION}"
@@ -73,4 +80,10 @@ def _reminders(where: str, field: Field) -> Iterator[str]:
             yield f"{where}: a reminder has {len(text)} characters; at most {LONGEST_REMINDER}"
 
 
-RULES: tuple[Rule, ...] = (_journeys, _words_of_journeys)
+def _pictures(stock: Inventory) -> Iterator[str]:
+    """The server does not start without them."""
+    for wrong in pictures.amiss(stock.pictured, stock.content.journeys):
+        yield f"pictures.yml: {wrong}"
+
+
+RULES: tuple[Rule, ...] = (_journeys, _words_of_journeys, _pictures)

@@ -5,25 +5,15 @@ All calls block: from async code go through `asyncio.to_thread`.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
 from typing import Callable, Optional, Protocol, Union
 
-import structlog
-
-from bot.domain.errors import BotError, PasswordsBusy
+from bot.domain.errors import BotError
 from bot.services.accounts import passwords
-from bot.services.accounts.limits import Blocked, Counted, SignInTries
+from bot.services.accounts.limits import SignInTries
 from bot.services.accounts.passwords import Hasher, PasswordWords
-
-log = structlog.get_logger()
-
-BUSY_AGAIN_S = 3
-"""When to come again while too many passwords are being checked."""
-
-_NOBODYS = "no password of anybody"
+from bot.services.accounts.signing_in import Refused, SigningIn, TooOften
 
 
 class AddressTaken(BotError):
@@ -47,18 +37,6 @@ class SignedIn:
     """The password was right."""
 
     member: str
-
-
-@dataclass(frozen=True)
-class Refused:
-    """No such account, or not its password: nobody learns which."""
-
-
-@dataclass(frozen=True)
-class TooOften:
-    """Nothing was looked at; after so many seconds again."""
-
-    retry_after_s: int
 
 
 class AccountStore(Protocol):
@@ -95,10 +73,9 @@ class Accounts:
         now: Callable[[], datetime],
     ) -> None:
         self._store = store
-        self._tries = tries
         self._hasher = hasher
         self._words = words
-        self._now = now
+        self._door = SigningIn(store, tries, hasher, now)
 
     def reasons_against(self, password: str) -> tuple[str, ...]:
         """What speaks against a new password, as sentences for people; () if nothing does."""
@@ -133,42 +110,8 @@ class Accounts:
 
         `client`: where it comes from, without an address in it. Raises `StoreUnavailable`.
         """
-        address, at = _address(email), self._now()
-        counted = self._tries.begin(address, client, at)
-        if isinstance(counted, Blocked):
-            return TooOften(max(1, math.ceil((counted.until - at).total_seconds())))
-        try:
-            account = self._checked(address, password)
-        except PasswordsBusy:
-            self._tries.withdraw(counted)
-            return TooOften(BUSY_AGAIN_S)
-        if account is None:
-            log.info("account.refused")
-            return Refused()
-        return self._signed_in(account, password, counted, client)
-
-    @cached_property
-    def _nobodys_hash(self) -> str:
-        """Made by the first who signs in, whoever that is: no start waits for it."""
-        return self._hasher.hash(_NOBODYS)
-
-    def _checked(self, address: str, password: str) -> Optional[Account]:
-        nobodys, account = self._nobodys_hash, self._store.find(address)
-        password_hash = account.password_hash if account else nobodys
-        is_right = self.is_same(password_hash, password)
-        return account if is_right else None
-
-    def _signed_in(
-        self, account: Account, password: str, counted: Counted, client: Optional[str]
-    ) -> SignedIn:
-        self._tries.was_right(counted, account.address, client)
-        if self._hasher.is_outdated(account.password_hash):
-            try:
-                self._store.change_hash(account, self.hashed(password))
-            except PasswordsBusy:
-                log.info("account.hash_stays")
-        log.info("account.signed_in")
-        return SignedIn(account.member)
+        found = self._door.sign_in(_address(email), password, client)
+        return SignedIn(found.member) if isinstance(found, Account) else found
 
 
 def _address(email: str) -> str:
