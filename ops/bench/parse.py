@@ -27,7 +27,8 @@ def _ours(model: str, texts: Sequence[str]) -> list[dict[str, Any]]:
     from rasa.engine.constants import PLACEHOLDER_MESSAGE, PLACEHOLDER_TRACKER
     from rasa.shared.core.trackers import DialogueStateTracker
 
-    metadata, runner = model_files.load(Path(model))
+    loaded = model_files.load(Path(model))
+    metadata, runner = loaded.metadata, loaded.runner
     nobody = DialogueStateTracker.from_events("nobody", [])
     target = metadata.nlu_target
 

@@ -13,6 +13,8 @@ import pytest
 from sqlalchemy import inspect, text
 from sqlalchemy.engine import Engine
 
+from bot.adapters.schema import schemas
+from bot.adapters.schema.start import moved
 from bot.adapters.stores import resume_codes as resume_codes_sql
 from bot.adapters.stores import vault
 from bot.adapters.stores.engine import open_engine
@@ -51,6 +53,27 @@ def draft_engine(kind: str, folder: Path) -> Iterator[Engine]:
     _create_tables(engine)
     yield engine
     engine.dispose()
+
+
+@contextmanager
+def whole_engine(kind: str, folder: Path) -> Iterator[Engine]:
+    """A database with the tables of all stores, of this code's version."""
+    with draft_engine(kind, folder) as engine:
+        moved(engine, schemas.STORES, schemas.STORES.head)
+        yield engine
+
+
+def engines(*creating: Callable[[Engine], None]) -> Any:
+    """The fixture `engine`: one database after the other with these tables, empty."""
+
+    @pytest.fixture(params=STORES)
+    def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+        with draft_engine(request.param, tmp_path) as opened:
+            for create_tables in creating:
+                create_tables(opened)
+            yield opened
+
+    return engine
 
 
 def _create_tables(engine: Engine) -> None:

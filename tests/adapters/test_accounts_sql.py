@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
-from typing import Iterator
 
 import pytest
 from sqlalchemy import event, select
@@ -16,27 +14,13 @@ from bot.adapters.stores.keys import Keys, LostKeys
 from bot.adapters.stores.work import SqlUnitOfWork
 from bot.domain.errors import KeysLost, StoreUnavailable
 from bot.services.accounts.accounts import Account
-from tests.adapters.draft_stores import (
-    AT,
-    KEYS,
-    NEW_KEY,
-    ROTATED,
-    STORES,
-    at_once,
-    draft_engine,
-    stored_bytes,
-)
+from tests.adapters.draft_stores import AT, KEYS, NEW_KEY, ROTATED, at_once, engines, stored_bytes
 
 TARO = Account("qzx.kurokoma@example.net", "$argon2id$distinctive", "m-kurokoma")
 JIRO = Account("jiro@example.net", "$argon2id$other", "m-jiro")
 
 
-@pytest.fixture(params=STORES)
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    """One database after the other, empty."""
-    with draft_engine(request.param, tmp_path) as engine:
-        create_tables(engine)
-        yield engine
+engine = engines(create_tables)
 
 
 @pytest.fixture

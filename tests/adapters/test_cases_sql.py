@@ -6,8 +6,7 @@ import hashlib
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Callable, Iterator
+from typing import Callable
 
 import pytest
 from sqlalchemy import text
@@ -29,9 +28,8 @@ from tests.adapters.draft_stores import (
     NEW_KEY,
     OLD_KEY,
     ROTATED,
-    STORES,
     at_once,
-    draft_engine,
+    engines,
     execute,
     stored_bytes,
 )
@@ -53,12 +51,7 @@ SLOT = Slot(AT + HOUR, AT + 3 * HOUR)
 ASKED = CallBack("c-1", SLOT, Reason.DISCLOSURE_NO, "d-1", "phone", True, AT)
 
 
-@pytest.fixture(params=STORES)
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    """One database after the other, empty."""
-    with draft_engine(request.param, tmp_path) as engine:
-        create_tables(engine)
-        yield engine
+engine = engines(create_tables)
 
 
 @pytest.fixture

@@ -6,8 +6,7 @@ import hashlib
 import traceback
 from collections import Counter
 from datetime import timedelta
-from pathlib import Path
-from typing import Callable, Iterator
+from typing import Callable
 
 import pytest
 from sqlalchemy import select, text
@@ -22,9 +21,8 @@ from tests.adapters.draft_stores import (
     KEYS,
     NEW_KEY,
     ROTATED,
-    STORES,
     at_once,
-    draft_engine,
+    engines,
     execute,
     stored_bytes,
 )
@@ -39,12 +37,7 @@ def code(number: int) -> HandoverCode:
     return HandoverCode(f"{number:032}")
 
 
-@pytest.fixture(params=STORES)
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    """One database after the other, empty."""
-    with draft_engine(request.param, tmp_path) as engine:
-        create_tables(engine)
-        yield engine
+engine = engines(create_tables)
 
 
 @pytest.fixture

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
-from typing import Iterator
 
 import pytest
 from sqlalchemy import select
@@ -14,7 +12,7 @@ from bot.adapters.stores.inbound import SqlInbox, create_tables, events
 from bot.adapters.stores.work import SqlUnitOfWork
 from bot.services.messaging.inbound import KEPT_FOR, LEASE, WORTH_ANSWERING_FOR, Event
 from tests.adapters.conftest import Clock
-from tests.adapters.draft_stores import AT, KEYS, STORES, at_once, draft_engine, stored_bytes
+from tests.adapters.draft_stores import AT, KEYS, at_once, engines, stored_bytes
 
 SECOND = timedelta(seconds=1)
 TEXT = "証券番号はどこですか"
@@ -25,12 +23,7 @@ def event(name: str, who: str = "anna", at: int = 0, text: str = TEXT) -> Event:
     return Event("line", name, f"line-{who}", AT + at * SECOND, {"text": text}, f"message {name}")
 
 
-@pytest.fixture(params=STORES)
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    """One database after the other, empty."""
-    with draft_engine(request.param, tmp_path) as engine:
-        create_tables(engine)
-        yield engine
+engine = engines(create_tables)
 
 
 @pytest.fixture

@@ -3,33 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
-from typing import Iterator
 
 import pytest
 from sqlalchemy.engine import Engine
 
 from bot.adapters.stores.linked import SqlLinks, create_tables
 from bot.services.accounts.linked import NONCE_FOR, Linked
-from tests.adapters.draft_stores import (
-    AT,
-    KEYS,
-    ROTATED,
-    STORES,
-    at_once,
-    draft_engine,
-    stored_bytes,
-)
+from tests.adapters.draft_stores import AT, KEYS, ROTATED, at_once, engines, stored_bytes
 
 MEMBER = "m-sample-kurokoma"
 
 
-@pytest.fixture(params=STORES)
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    """One database after the other, empty."""
-    with draft_engine(request.param, tmp_path) as engine:
-        create_tables(engine)
-        yield engine
+engine = engines(create_tables)
 
 
 @pytest.fixture

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
-from pathlib import Path
-from typing import Iterator
 
 import pytest
 from sqlalchemy.engine import Engine
@@ -13,7 +11,7 @@ from sqlalchemy.engine import Engine
 from bot.adapters.stores.local_mails import KEPT_FOR, LISTED, LocalMails, create_tables
 from bot.services.mail.sending import Mail
 from tests.adapters.conftest import Clock
-from tests.adapters.draft_stores import AT, KEYS, STORES, draft_engine, stored_bytes
+from tests.adapters.draft_stores import AT, KEYS, engines, stored_bytes
 
 
 def mail(mail_id: str = "m1") -> Mail:
@@ -21,12 +19,7 @@ def mail(mail_id: str = "m1") -> Mail:
     return Mail(mail_id, "qzx.kurokoma@example.net", "件名", "黒駒 千鶴 様\n", "<p>黒駒</p>")
 
 
-@pytest.fixture(params=STORES)
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    """One database after the other, empty."""
-    with draft_engine(request.param, tmp_path) as engine:
-        create_tables(engine)
-        yield engine
+engine = engines(create_tables)
 
 
 @pytest.fixture

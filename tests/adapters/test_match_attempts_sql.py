@@ -6,8 +6,7 @@ import hashlib
 import traceback
 from collections import Counter
 from datetime import timedelta
-from pathlib import Path
-from typing import Callable, Iterator, Optional
+from typing import Callable, Optional
 
 import pytest
 from sqlalchemy import select, text
@@ -28,9 +27,8 @@ from tests.adapters.draft_stores import (
     KEYS,
     NEW_KEY,
     ROTATED,
-    STORES,
     at_once,
-    draft_engine,
+    engines,
     execute,
     stored_bytes,
 )
@@ -48,12 +46,7 @@ def other(number: int) -> PolicyNumber:
     return PolicyNumber(f"Z{number:09}")
 
 
-@pytest.fixture(params=STORES)
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    """One database after the other, empty."""
-    with draft_engine(request.param, tmp_path) as engine:
-        create_tables(engine)
-        yield engine
+engine = engines(create_tables)
 
 
 @pytest.fixture

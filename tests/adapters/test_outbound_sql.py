@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
-from typing import Iterator
 
 import pytest
 from sqlalchemy.engine import Engine
@@ -23,7 +21,7 @@ from bot.services.messaging.outbound import (
     TakenParcel,
 )
 from tests.adapters.conftest import Clock
-from tests.adapters.draft_stores import AT, KEYS, STORES, at_once, draft_engine, stored_bytes
+from tests.adapters.draft_stores import AT, KEYS, at_once, engines, stored_bytes
 
 SECOND = timedelta(seconds=1)
 TEXT = "証券番号は、証券の右上にあります"
@@ -35,13 +33,7 @@ def parcel(key: str, who: str = "anna") -> Parcel:
     return Parcel("line", key, f"line-{who}", {"to": USER, "text": TEXT})
 
 
-@pytest.fixture(params=STORES)
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    """One database after the other, empty."""
-    with draft_engine(request.param, tmp_path) as engine:
-        create_tables(engine)
-        create_addressees(engine)
-        yield engine
+engine = engines(create_tables, create_addressees)
 
 
 @pytest.fixture

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
-from typing import Iterator, Optional
+from typing import Optional
 
 import pytest
 from sqlalchemy import select
@@ -21,9 +20,8 @@ from tests.adapters.draft_stores import (
     KEYS,
     NEW_KEY,
     ROTATED,
-    STORES,
     at_once,
-    draft_engine,
+    engines,
     execute,
     stored_bytes,
 )
@@ -41,12 +39,7 @@ def letter(
     return Letter(kind, to, "黒駒 千鶴", LINK, key)
 
 
-@pytest.fixture(params=STORES)
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    """One database after the other, empty."""
-    with draft_engine(request.param, tmp_path) as engine:
-        create_tables(engine)
-        yield engine
+engine = engines(create_tables)
 
 
 @pytest.fixture

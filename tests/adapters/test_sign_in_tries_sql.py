@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from pathlib import Path
-from typing import Iterator, Optional
+from typing import Optional
 
 import pytest
 from sqlalchemy import select
@@ -19,26 +18,13 @@ from bot.services.accounts.limits import (
     Blocked,
     Counted,
 )
-from tests.adapters.draft_stores import (
-    AT,
-    KEYS,
-    ROTATED,
-    STORES,
-    at_once,
-    draft_engine,
-    stored_bytes,
-)
+from tests.adapters.draft_stores import AT, KEYS, ROTATED, at_once, engines, stored_bytes
 
 SECOND = timedelta(seconds=1)
 TARO = "qzx.kurokoma@example.net"
 
 
-@pytest.fixture(params=STORES)
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    """One database after the other, empty."""
-    with draft_engine(request.param, tmp_path) as engine:
-        create_tables(engine)
-        yield engine
+engine = engines(create_tables)
 
 
 @pytest.fixture

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
-from typing import Iterator
 
 import pytest
 from sqlalchemy import select
@@ -23,7 +21,7 @@ from bot.services.transcript.fan_out import FanOutHere
 from bot.services.transcript.feedback import KEPT_FOR as VERDICTS_KEPT_FOR
 from bot.services.transcript.feedback import Feedback, Verdict
 from bot.services.transcript.transcript import KEPT_FOR, MOST_READ, Position, Transcript
-from tests.adapters.draft_stores import AT, KEYS, NEW_KEY, STORES, draft_engine, stored_bytes
+from tests.adapters.draft_stores import AT, KEYS, NEW_KEY, engines, stored_bytes
 
 WHO, OTHER = "web-1", "web-2"
 CARD = Card("registration", "会員登録", "お客さま情報の入力", 3, 7, answers="registration/3/name_0")
@@ -37,13 +35,7 @@ def exchange(number: int, said: str = "［お名前（漢字）］") -> Exchange
     return Exchange(number, AT, said, (REPLY,), "m-1", "registration/3").with_ids()
 
 
-@pytest.fixture(params=STORES)
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    """One database after the other, empty."""
-    with draft_engine(request.param, tmp_path) as engine:
-        transcripts.create_tables(engine)
-        feedback.create_tables(engine)
-        yield engine
+engine = engines(transcripts.create_tables, feedback.create_tables)
 
 
 @pytest.fixture
@@ -134,7 +126,7 @@ def test_the_service_reads_page_by_page(engine: Engine) -> None:
 def test_a_verdict_holds_no_word(engine: Engine) -> None:
     """Topic, place and verdict; the last one counts; what was never said is not judged."""
     store = SqlTranscripts(engine, KEYS)
-    store.add(WHO, exchange(5), asked_feedback=True)
+    store.add(WHO, replace(exchange(5), agency="yumecard"), asked_feedback=True)
     judge = Feedback(SqlFeedback(engine, KEYS), store)
     answer = exchange(5).replies[0].id
     assert judge.give(WHO, answer, False, "hard", AT)
@@ -144,10 +136,27 @@ def test_a_verdict_holds_no_word(engine: Engine) -> None:
     assert not judge.give(OTHER, answer, True, None, AT)
     with engine.connect() as connection:
         (row,) = connection.execute(select(verdicts)).all()
-    kept = Verdict(row.topic, row.place, row.is_solved, row.reason, row.at)
-    assert kept == Verdict("reg_name", "registration/3", True, None, AT)
+    kept = Verdict(row.topic, row.place, row.is_solved, row.reason, row.at, row.agency)
+    assert kept == Verdict("reg_name", "registration/3", True, None, AT, "yumecard")
     assert WHO.encode() not in row.answer.encode() and answer not in row.answer
     assert judge.store.purge(AT + VERDICTS_KEPT_FOR) == 1
+
+
+def test_verdicts_are_counted_by_topic(engine: Engine) -> None:
+    """Since a moment; and who wants to hears of what did not help."""
+    store, told = SqlTranscripts(engine, KEYS), []
+    for number, agency in ((5, "yumecard"), (6, "jfelife"), (7, None)):
+        store.add(WHO, replace(exchange(number), agency=agency), asked_feedback=True)
+    judge = Feedback(SqlFeedback(engine, KEYS), store, told.append)
+    for number, is_solved in ((5, True), (6, False), (7, False)):
+        assert judge.give(WHO, exchange(number).replies[0].id, is_solved, "hard", AT)
+    assert judge.store.counts(AT) == {"reg_name": (1, 2)}
+    assert judge.store.counts(AT + timedelta(seconds=1)) == {}
+    assert judge.store.counts(AT, "yumecard") == {"reg_name": (1, 0)}
+    assert judge.store.counts(AT, "jfelife") == {"reg_name": (0, 1)}
+    assert [one.agency for one in told] == ["jfelife", None]
+    assert [one.topics for one in told] == [("reg_name",)] * 2
+    assert told[0].said == exchange(6).said and told[0].place == "registration/3"
 
 
 def test_what_waits_is_called_once_it_is_written(engine: Engine) -> None:

@@ -16,6 +16,8 @@ from bot.adapters.bulkhead import Bulkhead, Full
 from bot.adapters.http.circuit_breaker import CircuitBreaker, CircuitOpen
 from bot.adapters.http.json_object import WireError
 from bot.domain.errors import BackEndError, BackEndUnavailable
+from bot.metrics import parts
+from bot.metrics.counted import CONTRACTS_SECONDS
 
 log = structlog.get_logger()
 
@@ -118,6 +120,21 @@ class HttpApi:
 
     def send(self, call: Call[T]) -> T:
         """The record, or raise what the back end answered, or `BackEndUnavailable`."""
+        began, outcome = time.perf_counter(), "answered"
+        try:
+            with parts.measured("contracts"):
+                return self._in_its_place(call)
+        except BackEndUnavailable:
+            outcome = "unavailable"
+            raise
+        except BackEndError:
+            outcome = "refused"
+            raise
+        finally:
+            seconds = time.perf_counter() - began
+            CONTRACTS_SECONDS.labels(call.name, outcome).observe(seconds)
+
+    def _in_its_place(self, call: Call[T]) -> T:
         try:
             with self._bulkhead.call():
                 return self._sent(call)

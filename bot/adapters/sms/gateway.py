@@ -40,7 +40,7 @@ class JapaneseGateway:
     ) -> None:
         self._token = token
         headers = {"Authorization": f"Bearer {token}"}
-        self._post = FormPost(url.rstrip("/"), headers=headers, transport=transport)
+        self._post = FormPost(self.id, url.rstrip("/"), headers=headers, transport=transport)
 
     async def close(self) -> None:
         """See the port."""

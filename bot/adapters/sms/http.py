@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 
 import httpx
 
+from bot.metrics.counted import PLATFORM_CALLS, status_class
 from bot.services.messaging.outbound import SendingDelayed
 from bot.services.sms.port import Malformed
 
@@ -34,11 +35,13 @@ class FormPost:
 
     def __init__(
         self,
+        platform: str,
         base_url: str,
         auth: Optional[tuple[str, str]] = None,
         headers: Mapping[str, str] = {},
         transport: Optional[httpx.AsyncBaseTransport] = None,
     ) -> None:
+        self._platform = platform
         self._client = httpx.AsyncClient(
             base_url=base_url,
             auth=auth,
@@ -57,7 +60,9 @@ class FormPost:
         try:
             response = await self._client.post(path, data=dict(fields))
         except httpx.HTTPError as error:
+            PLATFORM_CALLS.labels(self._platform, "no answer").inc()
             raise SendingDelayed(type(error).__name__) from None
+        PLATFORM_CALLS.labels(self._platform, status_class(response.status_code)).inc()
         if response.status_code == 429 or response.status_code >= 500:
             raise SendingDelayed(f"status {response.status_code}", _pause_s(response))
         return response

@@ -61,7 +61,7 @@ class Twilio:
         self._number = number
         self._public_url = public_url
         self._path = f"/2010-04-01/Accounts/{account}/Messages.json"
-        self._post = FormPost(api_url, auth=(account, token), transport=transport)
+        self._post = FormPost(self.id, api_url, auth=(account, token), transport=transport)
 
     async def close(self) -> None:
         """See the port."""

@@ -48,7 +48,10 @@ class SqlAccounts:
     def open(self, account: Account) -> bool:
         """See the port."""
         row = self._row(account)
-        addresses, members = self._digests("address", account.address), self._of(account.member)
+        addresses, members = (
+            self._digests("address", account.address),
+            self.digests_of(account.member),
+        )
         is_either = accounts.c.address.in_(addresses) | accounts.c.member.in_(members)
 
         def is_same(one: Row) -> bool:
@@ -83,7 +86,7 @@ class SqlAccounts:
 
     def of_member(self, member: str) -> Optional[Account]:
         """See the port."""
-        query = select(accounts).where(accounts.c.member.in_(self._of(member)))
+        query = select(accounts).where(accounts.c.member.in_(self.digests_of(member)))
         with translated(), self._engine.connect() as connection, connection.begin():
             row = connection.execute(query).first()
         return self._opened(row) if row else None
@@ -148,7 +151,8 @@ class SqlAccounts:
         document = {"address": "a" * 24, "password_hash": "h" * 97, "member": "m" * 24}
         return _Sealed(self._seal.close(document, _NOBODY))
 
-    def _of(self, member: str) -> list[str]:
+    def digests_of(self, member: str) -> list[str]:
+        """What the member may stand under, one for each key."""
         return self._digests("member", member)
 
     def _digests(self, purpose: str, text: str) -> list[str]:

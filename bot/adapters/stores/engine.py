@@ -13,16 +13,20 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import URL, Connection, Engine, ExceptionContext, make_url
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection, QueuePool
 
 from bot.adapters.stores.late import Lateness, StoreLate
 from bot.adapters.stores.prepared import send
+from bot.metrics import parts
+from bot.metrics.counted import STORE_SECONDS
 
 WAIT_S = 3
 """How long a call waits for a connection, a lock or a statement before it gives up."""
 
 LOOK_S = 0.1
 """How long a call waits that looks whether a database that was late answers again."""
+
+_names: WeakKeyDictionary[Engine, str] = WeakKeyDictionary()
 
 _lateness: WeakKeyDictionary[Engine, Lateness] = WeakKeyDictionary()
 """Of SQLite, where only who writes can be kept waiting."""
@@ -55,6 +59,11 @@ def database_url(url: str) -> URL:
     return parsed
 
 
+def load_driver(url: str) -> None:
+    """Import what such an engine needs, and connect to nothing: for a process that will be forked."""
+    database_url(url).get_dialect().import_dbapi()
+
+
 CONNECTIONS = 32
 """At most to a PostgreSQL; a turn has one from its first look to its last, and may wait meanwhile."""
 
@@ -62,16 +71,31 @@ IDLE_CONNECTIONS = 8
 """So many are kept open. A PostgreSQL takes 100 of everybody, unless it is told otherwise."""
 
 
-def open_engine(url: str) -> Engine:
+class _Measured(QueuePool):
+    """Notes when somebody asked for a connection: waiting for it counts."""
+
+    def connect(self) -> PoolProxiedConnection:
+        """See the base class."""
+        began = time.perf_counter()
+        connection = super().connect()
+        connection.info[_SINCE] = began
+        return connection
+
+
+_SINCE = "asked_for_since"
+
+
+def open_engine(url: str, store: str = "other") -> Engine:
     """An engine for several threads; parameters never show in its errors or logs.
 
+    Its seconds are counted under the name `store`.
     A database in memory has one connection, so that all threads see the same one.
     """
     parsed = database_url(url)
     options: dict[str, Any] = {
         "future": True,
         "hide_parameters": True,
-        "poolclass": QueuePool,
+        "poolclass": _Measured,
         "pool_timeout": WAIT_S,
     }
     if parsed.get_backend_name() == "sqlite":
@@ -83,7 +107,7 @@ def open_engine(url: str) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         _writers[engine] = _Writers()
-        return engine
+        return _named(engine, store)
     engine = create_engine(
         parsed,
         connect_args={"connect_timeout": WAIT_S},
@@ -93,6 +117,21 @@ def open_engine(url: str) -> Engine:
         **options,
     )
     event.listen(engine, "connect", _prepare_postgresql)
+    return _named(engine, store)
+
+
+def _named(engine: Engine, store: str) -> Engine:
+    """Counts under that name how long each connection was needed."""
+    _names[engine] = store
+
+    def given_back(_: Any, record: ConnectionPoolEntry) -> None:
+        since = record.info.pop(_SINCE, None)
+        if since is not None:
+            seconds = time.perf_counter() - since
+            STORE_SECONDS.labels(store).observe(seconds)
+            parts.add(store, seconds)
+
+    event.listen(engine, "checkin", given_back)
     return engine
 
 
@@ -101,7 +140,7 @@ def failing_fast(engine: Engine) -> Engine:
 
     They fail with `sqlalchemy.exc.TimeoutError`. On SQLite reading goes on beside a lock.
     """
-    late = Lateness(2 * WAIT_S)
+    late = Lateness(2 * WAIT_S, store=_names.get(engine, "other"))
     if engine.dialect.name == "sqlite":
         _lateness[engine] = late
         return engine
@@ -153,11 +192,12 @@ def _in_turn(engine: Engine) -> Iterator[None]:
     if writers is None:
         yield
         return
-    before = writers.written
+    before, began = writers.written, time.perf_counter()
     while not writers.lock.acquire(timeout=WAIT_S):
         if writers.written == before:
             raise StoreLate("others of this process are writing")
         before = writers.written
+    parts.add(_names.get(engine, "other"), time.perf_counter() - began)
     try:
         yield
         writers.written += 1

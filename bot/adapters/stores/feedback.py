@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 from datetime import datetime
+from typing import Mapping, Optional
 
-from sqlalchemy import Boolean, Column, MetaData, String, Table
+from sqlalchemy import Boolean, Column, MetaData, String, Table, func, select
 from sqlalchemy.engine import Connection, Engine
 
 from bot.adapters.contracts.tables import Moment
@@ -26,6 +27,7 @@ verdicts = Table(
     Column("is_solved", Boolean, nullable=False),
     Column("reason", String(32)),
     Column("at", Moment, nullable=False, index=True),
+    Column("agency", String(64)),
 )
 
 create_tables = creating(metadata)
@@ -49,6 +51,7 @@ class SqlFeedback:
             "is_solved": verdict.is_solved,
             "reason": verdict.reason,
             "at": verdict.at,
+            "agency": verdict.agency,
         }
 
         def put(connection: Connection) -> None:
@@ -56,6 +59,24 @@ class SqlFeedback:
             connection.execute(verdicts.insert().values(row))
 
         in_turn(self._engine, lambda work: work.later(put))
+
+    def counts(
+        self, since: datetime, agency: Optional[str] = None
+    ) -> Mapping[str, tuple[int, int]]:
+        """See the port."""
+        query = (
+            select(verdicts.c.topic, verdicts.c.is_solved, func.count())
+            .where(verdicts.c.at >= since)
+            .group_by(verdicts.c.topic, verdicts.c.is_solved)
+        )
+        if agency is not None:
+            query = query.where(verdicts.c.agency == agency)
+        found: dict[str, tuple[int, int]] = {}
+        with translated(), self._engine.connect() as connection:
+            for topic, is_solved, count in connection.execute(query):
+                good, bad = found.get(topic, (0, 0))
+                found[topic] = (good + count, bad) if is_solved else (good, bad + count)
+        return found
 
     def purge(self, now: datetime) -> int:
         """See the port."""

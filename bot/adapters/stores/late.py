@@ -13,6 +13,8 @@ from typing import Callable, Optional
 
 from sqlalchemy.exc import TimeoutError
 
+from bot.metrics.counted import STORE_LATE
+
 LOOK_EVERY_S = 1.0
 """So long after a failure the next call may try."""
 
@@ -24,9 +26,16 @@ class StoreLate(TimeoutError):
 class Lateness:
     """For several threads. `clock` counts seconds and never goes back."""
 
-    def __init__(self, longest_look_s: float, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        longest_look_s: float,
+        clock: Callable[[], float] = time.monotonic,
+        store: str = "other",
+    ) -> None:
+        """`store` is the name under which it is counted."""
         self._longest_look_s = longest_look_s
         self._clock = clock
+        self._store = store
         self._lock = threading.Lock()
         self._is_late = False
         self._next_look = 0.0
@@ -43,6 +52,7 @@ class Lateness:
         with self._lock:
             now, me = self._clock(), threading.get_ident()
             if self._is_late and now < self._next_look and self._looking != me:
+                STORE_LATE.labels(self._store, "not_tried").inc()
                 raise StoreLate("the database is late")
             if self._looking != me:
                 self._looking, self._next_look = me, now + self._longest_look_s
@@ -50,6 +60,7 @@ class Lateness:
 
     def failed(self) -> None:
         """A call gave up waiting, or found no connection."""
+        STORE_LATE.labels(self._store, "gave_up").inc()
         with self._lock:
             self._is_late, self._looking = True, None
             self._next_look = self._clock() + LOOK_EVERY_S

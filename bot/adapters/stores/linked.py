@@ -76,13 +76,13 @@ class SqlLinks:
 
     def has_links(self, member: str) -> bool:
         """See the port."""
-        asked = select(links.c.conversation).where(links.c.of_member.in_(self._digests(member)))
+        asked = select(links.c.conversation).where(links.c.of_member.in_(self.digests(member)))
         with translated(), self._engine.connect() as connection, connection.begin():
             return connection.execute(asked.limit(1)).first() is not None
 
     def forget_member(self, member: str) -> None:
         """See the port."""
-        gone = links.delete().where(links.c.of_member.in_(self._digests(member)))
+        gone = links.delete().where(links.c.of_member.in_(self.digests(member)))
         in_turn(self._engine, lambda work: work.later(lambda c: c.execute(gone)))
 
     def put_nonce(self, nonce: str, member: str, expires_at: datetime) -> None:
@@ -110,7 +110,7 @@ class SqlLinks:
             is_over = nonces.c.expires_at <= now
             return int(connection.execute(nonces.delete().where(is_over)).rowcount)
 
-    def _digests(self, member: str) -> list[str]:
+    def digests(self, member: str) -> list[str]:
         """Under every key: after a rotation it is the same member still."""
         return [_digest(key, member) for key in self._keys.all()]
 

@@ -16,6 +16,7 @@ from bot.adapters.contracts.tables import Moment
 from bot.adapters.stores.engine import writing
 from bot.adapters.stores.sealing import ERASED, Seal, columns
 from bot.adapters.stores.work import creating, in_turn, translated
+from bot.metrics.counted import MAILS
 from bot.services.drafts.drafts import KeyRing, VaultKey
 from bot.services.mail.letter import WORTH_SENDING_FOR, Letter
 from bot.services.mail.sending import KEPT_FOR, LEASE, Outcome, Taken
@@ -102,6 +103,7 @@ class SqlOutbox:
             is_old = letters.c.done_at <= now - KEPT_FOR
             deleted = int(connection.execute(letters.delete().where(is_old)).rowcount)
         if late:
+            MAILS.labels("any", "given_up").inc(late)
             log.error("mail.given_up", count=late)
         return deleted
 

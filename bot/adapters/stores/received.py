@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import json
 import secrets
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, Optional, Sequence
 
@@ -57,6 +58,10 @@ class SqlReceived:
             select(answered.c.key_id, answered.c.text).where(here, answered.c.at > since),
             engine.dialect,
         )
+        self._answers = Prepared(
+            select(answered).where(here, answered.c.at > since).order_by(answered.c.at.desc()),
+            engine.dialect,
+        )
         self._same = Prepared(select(answered).where(same, answered.c.at > since), engine.dialect)
         self._drop = Prepared(answered.delete().where(same, answered.c.at <= since), engine.dialect)
         self._insert = Prepared(answered.insert(), engine.dialect)
@@ -65,9 +70,10 @@ class SqlReceived:
         """See the port."""
         with translated(), self._engine.connect() as connection:
             rows = self._same.rows(connection, **_place(message), since=at - KEPT_FOR)
-        if not rows:
-            return None
-        (row,) = rows
+        return self._opened(rows[0], message) if rows else None
+
+    def _opened(self, row: Any, message: Message) -> Optional[list[Reply]]:
+        """The answer in a row, if the text is the same. Raises `MessageIdReused`."""
         key = self._keys.find(row.key_id)
         if key is None:
             return None  # of a key that is gone: worked off anew
@@ -85,6 +91,16 @@ class SqlReceived:
             rows = self._said.rows(connection, of=conversation, since=since)
         found = ((self._keys.find(row.key_id), row.text) for row in rows)
         return any(key and hmac.compare_digest(said, _digest(key, text)) for key, said in found)
+
+    def answer_since(self, conversation: str, text: str, since: datetime) -> Optional[list[Reply]]:
+        """See the port."""
+        with translated(), self._engine.connect() as connection:
+            rows = self._answers.rows(connection, of=conversation, since=since)
+        for row in rows:
+            message = Message(conversation, row.message_id, text)
+            with suppress(MessageIdReused):
+                return self._opened(row, message)
+        return None
 
     def keep(self, message: Message, replies: Sequence[Reply], at: datetime) -> None:
         """See the port."""

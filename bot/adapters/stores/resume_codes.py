@@ -86,10 +86,15 @@ class SqlResumeCodes:
         return in_turn(self._engine, ask)
 
     def find(
-        self, code: ResumeCode, conversation: str, client: Optional[str], at: datetime
+        self,
+        code: ResumeCode,
+        conversation: str,
+        client: Optional[str],
+        at: datetime,
+        most: int = WRONG_IN_CONVERSATION,
     ) -> Finding:
         """See the port."""
-        limits = _limits(conversation, client, self._scale)
+        limits = {conversation: most, **_limit(client, self._scale)}
         with self._alone() as connection:
             wrong = _recent(connection, limits, at)
             again_at = locked_until(wrong, limits, at)
@@ -102,7 +107,7 @@ class SqlResumeCodes:
             rows = [{"conversation": subject, "tried_at": at} for subject in limits]
             connection.execute(wrong_tries.insert(), rows)
             tries = len(wrong.get(conversation, ())) + 1
-            return WrongCode(WRONG_IN_CONVERSATION - tries)
+            return WrongCode(most - tries)
 
     def use(self, code: ResumeCode) -> None:
         """See the port."""
@@ -136,14 +141,9 @@ def _digest(key: VaultKey, code: ResumeCode) -> str:
     return hmac.new(key.derived("resume codes"), code.spoken.encode(), hashlib.sha256).hexdigest()
 
 
-def _limits(conversation: str, client: Optional[str], scale: float) -> dict[str, int]:
-    """How many wrong codes each may try: the conversation, and wherever it comes from."""
-    if client is None:
-        return {conversation: WRONG_IN_CONVERSATION}
-    return {
-        conversation: WRONG_IN_CONVERSATION,
-        f"client:{client}": round(WRONG_FROM_CLIENT * scale),
-    }
+def _limit(client: Optional[str], scale: float) -> dict[str, int]:
+    """How many wrong codes may be tried from wherever the conversation comes from."""
+    return {} if client is None else {f"client:{client}": round(WRONG_FROM_CLIENT * scale)}
 
 
 def _recent(

@@ -121,6 +121,7 @@ class SqlTranscripts:
             replies=tuple(Reply.decode(one) for one in document.get("replies") or ()),
             message_id=document.get("message_id"),
             place=document.get("place", ""),
+            agency=document.get("agency"),
         )
 
 
@@ -130,6 +131,7 @@ def _document(exchange: Exchange) -> Mapping[str, Any]:
         "replies": [reply.as_message() for reply in exchange.replies],
         "message_id": exchange.message_id,
         "place": exchange.place,
+        "agency": exchange.agency,
     }
 
 

@@ -235,7 +235,7 @@ class Vault:
             # one that has expired may be of a key that is gone: it is not opened
             if row is None or row.expires_at <= at or draft_id in mine.gone:
                 return None
-            known = mine.known[draft_id] = _Known(self._opened(row), row.version)
+            known = mine.known[draft_id] = _Known(self.opened(row), row.version)
         return None if known.is_deleted or known.draft.is_expired(at) else known
 
     def _of_conversation(self, mine: _InTurn, conversation: str, at: datetime) -> tuple[Draft, ...]:
@@ -246,7 +246,7 @@ class Vault:
                 if row.expires_at <= at:  # may be of a key that is gone: not opened
                     mine.expired.add((row.conversation, row.journey))
                 elif row.id not in mine.known and row.id not in mine.gone:
-                    mine.known[row.id] = _Known(self._opened(row), row.version)
+                    mine.known[row.id] = _Known(self.opened(row), row.version)
             mine.read.add(conversation)
         found = [
             known.draft
@@ -297,7 +297,8 @@ class Vault:
         sealed = _cipher(key).encrypt(nonce, _encoded(text), _context(draft.id, key.id))
         return {"key_id": key.id, "nonce": nonce, "sealed": sealed}
 
-    def _opened(self, row: Row) -> Draft:
+    def opened(self, row: Row) -> Draft:
+        """The draft of a row. Raises `DraftUnreadable`."""
         return Draft(
             id=row.id,
             conversation=row.conversation,

@@ -42,13 +42,15 @@ class Part(Protocol):
 
 
 @contextmanager
-def translated() -> Iterator[None]:
+def translated(
+    what: str = "the draft store", error: type[Exception] = StoreUnavailable
+) -> Iterator[None]:
     """Errors of the database as ours, without the rows that a driver's message may quote."""
     try:
         yield
-    except SQLAlchemyError as error:
-        cause = type(getattr(error, "orig", None) or error).__name__
-        raise StoreUnavailable(f"the draft store does not answer ({cause})") from None
+    except SQLAlchemyError as caught:
+        cause = type(getattr(caught, "orig", None) or caught).__name__
+        raise error(f"{what} does not answer ({cause})") from None
 
 
 def creating(metadata: MetaData) -> Callable[[Engine], None]:
