@@ -18,7 +18,7 @@ QUICK := not model and not store and not search and not browser and not services
 # Suites in which something is stored; the others would only run a second time.
 STORING := tests/adapters tests/assistant tests/channels tests/dialogues tests/services
 
-.PHONY: help install install-dev run chat train quick test test-services test-browser check screenshots pictures evaluate bench bench-usual bench-turns bench-site bench-chat attack audit lock clean
+.PHONY: help install install-dev run chat train quick test test-services test-browser check screenshots pictures evaluate bench bench-usual bench-turns bench-site bench-chat attack load audit lock clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -65,8 +65,8 @@ quick: install-dev  ## ruff, import rules, and every test that needs neither mod
 test: train  ## all tests, with the embedded defaults
 	@$(PYTEST)
 
-test-services: train  ## the suites that store something, on PostgreSQL
-	@TEST_SERVICES=1 $(PYTEST) -m "(store or model) and not browser" $(STORING)
+test-services: train  ## the suites that store something, on PostgreSQL, Redis and RabbitMQ; nginx and systemd
+	@TEST_SERVICES=1 $(PYTEST) -m "(store or model or services) and not browser" $(STORING) tests/test_operations_files.py
 
 test-browser: train  ## the chat window and the site in a real Chromium (Debian's package chromium)
 	@$(PYTHON) -m pytest -m browser
@@ -106,6 +106,9 @@ bench-chat: train  ## from sending to the answer on the screen, and what the cha
 
 attack: train  ## attack the served product on loopback; what was tried, what was withstood
 	@$(PYTHON) ops/attack/run.py $(ATTACK)
+
+load: train  ## many people at once on the served product while workers die; LOAD="--seconds 60 --workers 2"
+	@$(PYTHON) ops/load/run.py $(LOAD)
 
 audit: install-dev  ## what is known against the versions that serve (needs the registry's advisories)
 	@$(PYTHON) ops/audit.py

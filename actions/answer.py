@@ -9,7 +9,10 @@ from typing import Optional
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
+from actions.asked_besides import asked_besides, told_by_cards
 from actions.base import (
+    AGENCY,
+    BARRED,
     BotAction,
     Place,
     Said,
@@ -17,26 +20,31 @@ from actions.base import (
     decision,
     entity,
     last_topic,
+    missed,
     services,
     situation_of,
     with_ways,
 )
-from actions.context import is_waiting_for_mail, mail_clock, reply_from_context
-from actions.reported import TROUBLES, follow, is_trouble, reported, tells_at_disclosures
+from actions.context import mail_clock, reply_from_context, unreached
+from actions.heard import COMPLAINS, DID, LIKELY, SEES, TROUBLE, act_of
+from actions.held_back import OnThePages
+from actions.meant_here import ABOUT_DESKS, SMALL_TALK, topics_meant
+from actions.no_further import denies_disclosures
+from actions.not_finished import asks_whether_done, takes_it_for_the_renewal
+from actions.reported import follow, reported
 from bot.reply import Reply
 from bot.services.answers.answers import (
     AGENCY_CONTACT,
-    CONFIRM_MAIL,
+    COACHING,
     DESK_HOURS,
     DESK_NUMBERS,
-    REFUSED_CONSENT,
+    DISCLOSURE_NO,
 )
 from bot.services.answers.needs_named import asks_for_needs
 from bot.services.journeys.engine import moves
 from bot.services.journeys.place_named import names_place
 from bot.services.values.names import declines, field_named
-from bot.text.parse.consent import refuses_consent
-from bot.text.telling import is_out_of_order
+from bot.text.feelings import complains
 
 _MOVES: dict[str, moves.Move] = {
     "time_required": moves.AskDuration(),
@@ -45,29 +53,23 @@ _MOVES: dict[str, moves.Move] = {
 }
 """Topics that a journey answers for the place where one is."""
 
-TROUBLE_SCREEN = "trouble_screen"
-_ENDED = ("clk_disclosure_no", "guard_coaching")
+_ENDED = (DISCLOSURE_NO, COACHING)
 """After these only the agency helps."""
 
-_MORE = "ほかのご質問には、このあとお答えします。お手数ですが、もう一度お送りください。"
+_OF_PEOPLE = (*ABOUT_DESKS, *SMALL_TALK, AGENCY_CONTACT)
+"""Topics that name who helps."""
 
-_CONSENTS = ("reg_terms", "clk_privacy_consent", "clk_important_matters")
+_TELLS = (TROUBLE, DID, SEES, COMPLAINS, "no", "simpler")
+"""Who does one of these where it would be said again has done what was said, or cannot."""
 
-# 「どっちを選べばいい？」 at a question that only はい or いいえ answers
-_WHICH_ANSWER = re.compile(
-    "(?:どっち|どちら|どれ|何て|なんて).{0,6}(?:選|えら|答|こたえ|押|おせ|すれ|したら)"
-    "|(?:はい|いいえ).{0,8}(?:いい|ええ|よい|正しい|正解)"
-)
-_ANSWER_ADVICE = "guard_coaching"
-
-# 「事故の受付は何時まで」: the desks of the web are not who is meant
-_ABOUT_DESKS = ("desk_hours", "desk_numbers", "desk_clickar", "desk_registration")
-_OF_ACCIDENTS = re.compile("事故|じこ|故障|レッカー|ロードサービス|ぶつけ|当て逃げ|パンク")
-_ACCIDENT = "guard_accident"
+_CONSENTS = {"clk_privacy_consent"}
+_ABOUT_DATA = {"trust_personal", "trust_who_sees", "trust_kept"}
 
 _NAMES_DESK = re.compile("登録|クリッカー|くりっかー|clickar|窓口|操作|損保|コール", re.IGNORECASE)
 
-_OF_DESKS = ("desk_numbers", "insurer_address")
+_ADDRESS = "insurer_address"
+_OF_DESKS = (DESK_NUMBERS, _ADDRESS)
+_CALLS = re.compile("(?:電話|でんわ)(?!帳)|かけ(?:る|れ|たら|りゃ)|掛け")
 _WANTS_DESK = re.compile(
     "教え|何番|なんばん|窓口|かけ|掛け|つない|受付|営業|そちら|損保|会社|聞き|聞け|相談|(?<!電)話"
 )
@@ -79,16 +81,17 @@ _HAS_COME = re.compile(
 )
 
 
-class AnswerQuestion(BotAction):
+class AnswerQuestion(OnThePages):
     """One or two topics, pressed or typed."""
 
     action_name = "action_answer"
 
     def instead(self, tracker: Tracker) -> Optional[list[Reply]]:
         """See the base class."""
-        told = reported(tracker)
+        told = takes_it_for_the_renewal(tracker) or asks_whether_done(tracker) or reported(tracker)
         if told is None:
-            follow(tracker)
+            there = follow(tracker)
+            told = [*asked_besides(tracker), *there] if there else None
         return told
 
     def move(self, tracker: Tracker) -> Optional[moves.Move]:
@@ -99,6 +102,10 @@ class AnswerQuestion(BotAction):
         topics = decision(tracker)["topics"]
         text = tracker.latest_message.get("text") or ""
         if _HAS_COME.search(text) and mail_clock(tracker):
+            return None
+        if denies_disclosures(tracker):
+            return moves.Here()
+        if complains(text) and topics[0] in SMALL_TALK:
             return None
         journey = services().content.journeys[here.journey]
         opened = journey.field(here.open_field)
@@ -124,22 +131,65 @@ class AnswerQuestion(BotAction):
         """See the base class."""
         answers, situation = services().answers, situation_of(tracker)
         clock = mail_clock(tracker) if _HAS_COME.search(situation.question) else None
-        from_context = clock or reply_from_context(tracker)
+        from_context = clock or unreached(tracker) or reply_from_context(tracker)
         if from_context:
             return [with_ways(from_context, tracker)], []
         pressed = entity(tracker, "topic")
-        topics = [pressed] if pressed else _meant_here(tracker)
+        topics = [pressed] if pressed else topics_meant(tracker)
         if topics == [DESK_HOURS] and _is_of_agency(tracker):
             situation, topics = replace(situation, attribute="hours"), [AGENCY_CONTACT]
-        if DESK_NUMBERS in topics and last_topic(tracker) in _ENDED:
+        if _is_of_documents(topics, active_place(tracker)):
+            return [answers.in_the_documents(situation)], []
+        if _ADDRESS in topics and _CALLS.search(situation.question):
+            # 「どこへ電話すりゃええ。損保の本社？」
+            topics = [one for one in topics if one != _ADDRESS] or [DESK_NUMBERS]
+        is_ended = last_topic(tracker) in _ENDED or tracker.get_slot(BARRED)
+        if DESK_NUMBERS in topics and is_ended:
             topics = [AGENCY_CONTACT]
         asked = situation.attribute if AGENCY_CONTACT in topics else None
-        replies = answers.topics(topics, situation)
+        told = [SlotSet("agency_attribute", asked)]
+        if not pressed and _is_again(topics, tracker):
+            told.append(SlotSet("misses", missed(tracker)))
+            if _was_no_help(tracker):
+                return [answers.simpler(topics[0], situation, times=2)], told
+            replies = [answers.once_more(topics[0], situation)]
+        else:
+            replies = answers.topics(topics, situation)
         if _left(tracker) and replies:
-            replies[-1] = replace(replies[-1], text=f"{replies[-1].text}\n{_MORE}")
+            more = answers.left_open().text
+            replies[-1] = replace(replies[-1], text=f"{replies[-1].text}\n{more}")
         if replies:
             replies[-1] = with_ways(replies[-1], tracker)
-        return replies, [SlotSet("agency_attribute", asked)]
+        return replies, told
+
+
+def _is_of_documents(topics: list[str], here: Optional[Place]) -> bool:
+    """「よそへ渡すんか」 at the screen of a consent is about its documents, not about this chat."""
+    if here is None or here.open_field or not {*topics} <= _ABOUT_DATA:
+        return False
+    step = services().content.journeys[here.journey].step(here.step)
+    return step is not None and bool({*step.topics} & _CONSENTS)
+
+
+def _is_again(topics: list[str], tracker: Tracker) -> bool:
+    """True where the same would be said that was said just now, and it was not asked for again."""
+    here = active_place(tracker)
+    if here and here.open_field:  # values came in between
+        return False
+    if here and topics:
+        step = services().content.journeys[here.journey].step(here.step)
+        if topics[0] in told_by_cards(step):
+            return False  # the card says it in its own words
+    is_same = len(topics) == 1 and topics[0] == last_topic(tracker)
+    return is_same and not topics[0].startswith("guard_") and topics[0] not in _OF_PEOPLE
+
+
+def _was_no_help(tracker: Tracker) -> bool:
+    """「迷惑メールにもない」「設定はしてもらいました」, or asked for the third time."""
+    act, sureness = act_of(tracker)
+    is_told = act in _TELLS and sureness >= LIKELY
+    is_fed_up = complains(situation_of(tracker).question) or situation_of(tracker).is_annoyed
+    return is_told or is_fed_up or missed(tracker) > 1
 
 
 def _left(tracker: Tracker) -> int:
@@ -156,40 +206,10 @@ def _is_of_agency(tracker: Tracker) -> bool:
         return True
     here, last = active_place(tracker), last_topic(tracker) or ""
     topic = services().content.topics.get(last)
-    # an address may have been told with its number
-    told = (tracker.get_slot("last_topics") or [])[:2] if last not in _ABOUT_DESKS else []
-    is_agency = AGENCY_CONTACT in told or (topic is not None and topic.desk == "agency")
-    return is_agency or bool(here and here.is_stopped)
-
-
-def _meant_here(tracker: Tracker) -> list[str]:
-    """The topics that were decided on, or what the same words mean where the person is."""
-    text = situation_of(tracker).question
-    here = active_place(tracker)
-    if here and here.is_strict and here.open_field and _WHICH_ANSWER.search(text):
-        return [_ANSWER_ADVICE]
-    topics = decision(tracker)["topics"]
-    if here and tells_at_disclosures(tracker) and _is_elsewhere(topics[0], here):
-        return [_ANSWER_ADVICE]
-    is_broken = is_trouble(tracker) and is_out_of_order(text)
-    return [
-        _ACCIDENT
-        if topic in _ABOUT_DESKS and _OF_ACCIDENTS.search(text)
-        else REFUSED_CONSENT
-        if topic in _CONSENTS and refuses_consent(text)
-        else CONFIRM_MAIL
-        if topic == "na_deadline" and is_waiting_for_mail(tracker)
-        else TROUBLE_SCREEN
-        if is_broken and services().content.step_about(topic) and topic not in TROUBLES
-        else topic
-        for topic in topics
-    ]
-
-
-def _is_elsewhere(topic: str, here: Place) -> bool:
-    """True for a topic of another screen."""
-    about = services().content.step_about(topic)
-    return about is not None and (about[0].id, about[1].number) != (here.journey, here.step)
+    if last in ABOUT_DESKS:
+        return False
+    is_agency = topic is not None and topic.desk == AGENCY
+    return is_agency or tracker.get_slot("desk_told") == AGENCY or bool(here and here.is_stopped)
 
 
 class ChooseAgency(BotAction):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Iterable, Optional
+from typing import Any, Optional, Sequence
 
 import structlog
 from rasa_sdk import Action, Tracker
@@ -18,16 +18,24 @@ from bot.domain.draft import DraftUnreadable
 from bot.domain.errors import KeysLost, Overtaken, StoreUnavailable
 from bot.domain.handoff import REGISTRATION, RENEWAL
 from bot.reply import Kind, Reply
-from bot.services.answers.answers import MAX_CHOICES, Situation
+from bot.services.answers.answers import AGENCY_CONTACT, DISCLOSURE_NO, MAX_CHOICES, Situation
 from bot.services.contacts.fixed import apology, not_kept
+from bot.services.contacts.links import tel
+from bot.services.hearing.choosing import NOTE
+from bot.services.journeys.elsewhere import Noted, note_after
 from bot.services.journeys.engine import moves
 from bot.services.journeys.extras import Turn
 from bot.text.feelings import is_annoyed
 
 log = structlog.get_logger()
 
-RECENT_TOPICS = 3
-_COURTESIES = ("greet", "thanks", "goodbye")
+RECENT_TOPICS = 4
+BARRED = "barred"
+"""The slot of what keeps somebody with the page open from going on: 「renewal/3/clk_disclosure_no」,
+procedure, screen, and the topic or reason of what ended it."""
+AGENCY = "agency"
+"""What a topic names as its desk where the agency helps."""
+_COURTESIES = ("greet", "thanks", "goodbye", "guard_complaint")
 """Topics that are no subject: 「そこは何時まで」 after one is about what was answered before it."""
 TRIES = 5
 """How often an action is done again because somebody else changed the same."""
@@ -127,6 +135,7 @@ def situation_of(tracker: Tracker) -> Situation:
         agency=agency_of(tracker),
         attribute=entity(tracker, "attribute"),
         journey=here.journey if here else None,
+        told=tuple(tracker.get_slot("last_topics") or ()),
         is_annoyed=is_annoyed(tracker.latest_message.get("text") or ""),
     )
 
@@ -173,8 +182,24 @@ def offered_to_begin(tracker: Tracker) -> Optional[str]:
     return journeys.pop() if len(journeys) == 1 else None
 
 
-def say(dispatcher: CollectingDispatcher, replies: Iterable[Reply]) -> list[EventType]:
-    """Utter the replies; remember what they were about and what they offered."""
+def wished_in_vain(tracker: Tracker) -> Optional[Noted]:
+    """What is remembered of a wish to prepare where nothing is taken; None without one."""
+    return Noted.read((tracker.get_slot("offered") or {}).get(NOTE, ""))
+
+
+def _note(tracker: Tracker, replies: Sequence[Reply]) -> str:
+    """It is remembered until a journey goes on."""
+    before = (tracker.get_slot("offered") or {}).get(NOTE, "")
+    return note_after("" if active_place(tracker) else before, replies)
+
+
+def say(
+    dispatcher: CollectingDispatcher,
+    replies: Sequence[Reply],
+    told_before: Sequence[str] = (),
+    note: str = "",
+) -> list[EventType]:
+    """Utter the replies; remember what they were about, what they offered, and the note."""
     topics: list[str] = []
     offered: dict[str, str] = {}
     for reply in replies:
@@ -182,10 +207,26 @@ def say(dispatcher: CollectingDispatcher, replies: Iterable[Reply]) -> list[Even
         if reply.kind is Kind.ANSWER:
             topics = [*(t for t in reply.topics if t not in _COURTESIES), *topics]
         offered = {choice.title: choice.payload for choice in reply.choices}
+    if note:
+        offered = {**offered, NOTE: note}
     events: list[EventType] = [SlotSet("offered", offered)]
     if topics:
-        events += [SlotSet("last_topics", topics[:RECENT_TOPICS]), SlotSet("misses", 0)]
-    return events
+        recent = list(dict.fromkeys((*topics, *told_before)))[:RECENT_TOPICS]
+        events += [SlotSet("last_topics", recent), SlotSet("misses", 0)]
+    told = _desk_named(replies)
+    return events + [SlotSet("desk_told", told)] if told else events
+
+
+def _desk_named(replies: Sequence[Reply]) -> Optional[str]:
+    """「agency」 or the desk whose number was told, where it was one alone."""
+    linked = {link.url for reply in replies for link in reply.links}
+    if not linked:
+        return None
+    content = services().content
+    of_link = {tel(desk).url: name for name, desk in content.desks.items()}
+    of_link |= {tel(agency).url: AGENCY for agency in content.agencies.values()}
+    told = {of_link[url] for url in linked if url in of_link}
+    return told.pop() if len(told) == 1 else None
 
 
 class BotAction(Action):
@@ -257,6 +298,9 @@ class BotAction(Action):
         here = place(tracker)
         if here is None or not replies or (here.is_finished and not here.is_active):
             return replies
+        is_asked = here.open_field is not None or here.is_asking
+        if not is_asked and leads_no_further(replies, tracker):
+            return replies
         is_asked_back = replies[-1].kind is Kind.ASK_BACK
         # where a はい is an answer that counts, the question it answers is the last thing said
         is_needed = here.is_active and here.is_strict and here.is_asking
@@ -290,7 +334,16 @@ class BotAction(Action):
         agency = agency_of(tracker)
         if agency:
             events = [SlotSet("agency", agency), *events]
-        return _changes(say(dispatcher, replies) + events, tracker)
+        told_before = tracker.get_slot("last_topics") or ()
+        said = say(dispatcher, replies, told_before, _note(tracker, replies))
+        return _changes(said + events, tracker)
+
+
+def leads_no_further(replies: Sequence[Reply], tracker: Tracker) -> bool:
+    """True after what keeps somebody off the next screen, and after whom to call then."""
+    told = {topic for reply in replies for topic in reply.topics}
+    is_helped = AGENCY_CONTACT in told and last_topic(tracker) == DISCLOSURE_NO
+    return is_helped or DISCLOSURE_NO in told or bool(tracker.get_slot(BARRED))
 
 
 def _changes(events: list[EventType], tracker: Tracker) -> list[EventType]:

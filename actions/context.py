@@ -8,10 +8,11 @@ from typing import Optional
 
 from rasa_sdk import Tracker
 
-from actions.base import active_place, decision, entity, last_topic, services, situation_of
+from actions.base import AGENCY, active_place, decision, entity, last_topic, services, situation_of
 from bot.reply import Reply
 from bot.services.answers import ellipsis
 from bot.services.answers.answers import AGENCY_CONTACT, CONFIRM_MAIL, Situation
+from bot.services.hearing.wishes import cannot_reach
 
 _HOW_LONG = re.compile("いつまで|何時間|なんじかん|何日|期限|有効")
 
@@ -43,6 +44,15 @@ def mail_clock(tracker: Tracker) -> Optional[Reply]:
     if clock is None and _HOW_LONG.search(situation.question):
         return answers.topic(CONFIRM_MAIL, situation)
     return clock
+
+
+def unreached(tracker: Tracker) -> Optional[Reply]:
+    """To 「何回かけても話し中」: an apology, and when somebody is there."""
+    situation = situation_of(tracker)
+    if entity(tracker, "topic") or not cannot_reach(situation.question):
+        return None
+    is_of_agency = "代理店" in situation.question or tracker.get_slot("desk_told") == AGENCY
+    return services().answers.unreached(situation, is_of_agency)
 
 
 def _step(tracker: Tracker, situation: Situation) -> Optional[Reply]:

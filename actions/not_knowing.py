@@ -15,47 +15,77 @@ from actions.base import (
     decision,
     entity,
     missed,
+    place,
     services,
     situation_of,
     with_ways,
 )
-from actions.context import mail_clock, reply_from_context
-from actions.reported import (
+from actions.context import is_waiting_for_mail, mail_clock, reply_from_context, unreached
+from actions.heard import (
     COMPLAINS,
+    DID,
+    GREETS,
+    LIKELY,
     PERSON,
+    RESUME,
+    SEES,
+    STARTS,
     THANKS,
     TROUBLE,
-    TROUBLES,
     act_of,
-    reported,
-    tells_at_disclosures,
+    text_of,
 )
+from actions.held_back import OnThePages
+from actions.no_further import denies_disclosures, tells_at_disclosures
+from actions.not_finished import asks_whether_done, takes_it_for_the_renewal
+from actions.reported import TROUBLES, at_a_sure_screen, reported
 from bot.domain.handoff import REGISTRATION, RENEWAL
 from bot.reply import Reply
 from bot.services.answers.answers import (
     AGENCY_CONTACT,
+    COACHING,
     COMPLAINT,
     DESK_NUMBERS,
+    QR_CODES,
     REFUSED_CONSENT,
 )
 from bot.services.answers.languages import other_language
 from bot.services.answers.needs_named import asks_for_needs
-from bot.services.hearing.wishes import procedure_asked
+from bot.services.hearing.fraud import fears_fraud
+from bot.services.hearing.wishes import (
+    asks_by_device,
+    is_not_registered,
+    procedure_asked,
+    procedure_told,
+    tells_of_death,
+    wants_no_call,
+)
 from bot.services.journeys.engine import moves
 from bot.services.values.names import field_named
+from bot.text import predicate
 from bot.text.feelings import complains
 from bot.text.parse.consent import refuses_consent
-
-_ADVICE = "guard_coaching"
+from bot.text.telling import Told, clauses
 
 # 「電話をかけ直してもらえんか」 is no question about the field of that name
 _WANTS_A_CALL = re.compile(
-    "折り?返し|おりかえし|(?:電話|でんわ).{0,3}(?:か|掛)け(?:て(?!も|い)|直|なお)|(?:つない|繋い)で(?:も|く|ほ)"
+    "折り?返し|おりかえし|どこ(?:に|へ)(?:電話|でんわ|かけ|掛け)|(?:電話|でんわ).{0,3}(?:か|掛)け(?:て(?!も|い)|直|なお)|(?:つない|繋い)で(?:も|く|ほ)"
+)
+
+# at the screen that waits for the mail
+_DOES_NOT_COME = re.compile(
+    "(?:来|こ|き|届か|とどか)(?:ん(?!で|じゃ)|ない|ねえ|ません|へん|おらん|とらん)|(?:届い|とどい|来|き)て(?:い)?(?:ない|ません|へん)|まだか"
+)
+_WHAT_IS_LEFT = re.compile(
+    "(?:あと|後|残り|のこり)(?:は|が)?(?:何|なに|なん|いくつ|どれ|どの(?:くらい|ぐらい)|どんだけ).{0,8}(?:残|のこ|ある|あん|する|すれ|やる|やれ)"
 )
 
 _BY_ACT = {THANKS: ("thanks", 0.3), COMPLAINS: (COMPLAINT, 0.5), PERSON: (DESK_NUMBERS, 0.5)}
 """What an act is answered by, from how sure on: nothing is taken or moved by these."""
 _IN_TROUBLE = 0.4
+_LONGEST_TELLING = 30
+_NOTHING_ELSE = 0.3
+"""Under it no act speaks against that it is told: 「会員登録の途中です」."""
 
 _OVERVIEWS = {REGISTRATION: "registration_overview", RENEWAL: "renewal_overview"}
 
@@ -63,10 +93,22 @@ _OVERVIEWS = {REGISTRATION: "registration_overview", RENEWAL: "renewal_overview"
 def _about_journey(tracker: Tracker) -> Optional[moves.Move]:
     """A question that is not understood but names an item of the form, or asks what is needed."""
     here, text = active_place(tracker), tracker.latest_message.get("text") or ""
-    if here is None or mail_clock(tracker) or _WANTS_A_CALL.search(text):
+    if here is None or here.is_stopped or mail_clock(tracker):
         return None
+    if denies_disclosures(tracker):
+        return moves.Here()
+    if _WANTS_A_CALL.search(text) or wants_no_call(text):
+        return None
+    act, sureness = act_of(tracker)
+    if act in (DID, SEES, RESUME) and sureness >= LIKELY and not here.open_field:
+        return None  # 「電話で話がついたけえ、最後のボタンを押した」
     if asks_for_needs(text):
         return moves.AskNeeds()
+    if _WHAT_IS_LEFT.search(text):
+        return moves.WhereAmI()
+    said = clauses(text)
+    if not here.open_field and said and said[-1].told in (Told.DID, Told.SEES):
+        return None  # 「電話して登録し直したらメール来ました」
     fields = services().content.journeys[here.journey].fields
     named = field_named(text, fields)
     return moves.Explain(named.id) if named else None
@@ -74,7 +116,7 @@ def _about_journey(tracker: Tracker) -> Optional[moves.Move]:
 
 def _told_without_a_topic(tracker: Tracker) -> Optional[Reply]:
     """What is said by the moment, the agency, the place or the act, where no topic is sure."""
-    from_context = mail_clock(tracker) or reply_from_context(tracker)
+    from_context = mail_clock(tracker) or unreached(tracker) or reply_from_context(tracker)
     if from_context:
         return from_context
     topic = _topic_of_words(tracker) or _topic_of_act(tracker)
@@ -87,16 +129,38 @@ def _topic_of_words(tracker: Tracker) -> Optional[str]:
     text = tracker.latest_message.get("text") or ""
     if complains(text):
         return COMPLAINT
+    if fears_fraud(text):
+        return "trust_real"
+    if tells_of_death(text):
+        return "clk_name_change"
     if entity(tracker, "agency"):  # 「ゆめカードです」
         return AGENCY_CONTACT
     if _WANTS_A_CALL.search(text):
-        return DESK_NUMBERS
+        here = active_place(tracker)
+        return AGENCY_CONTACT if here and here.is_stopped else DESK_NUMBERS
+    if is_waiting_for_mail(tracker) and _DOES_NOT_COME.search(text):
+        return "reg_mail_missing"
     if tells_at_disclosures(tracker):
-        return _ADVICE
+        return COACHING
+    if asks_by_device(text):
+        return QR_CODES
+    if is_not_registered(text) and active_place(tracker) is None:
+        return "registration_needed"
     procedure = procedure_asked(text) if active_place(tracker) is None else None
+    if procedure is None and _tells_of_oneself(tracker):
+        procedure = procedure_told(text)
     if procedure:
         return _OVERVIEWS[procedure]
     return REFUSED_CONSENT if refuses_consent(text) else None
+
+
+def _tells_of_oneself(tracker: Tracker) -> bool:
+    """「息子に言われて会員登録しよる」, which asks nothing, and of nothing else."""
+    act, sureness = act_of(tracker)
+    is_short = len(text_of(tracker)) <= _LONGEST_TELLING
+    is_told = act in (STARTS, DID, SEES, GREETS) or sureness < _NOTHING_ELSE
+    is_question = predicate.read_predicate(text_of(tracker)).is_question
+    return is_told and is_short and place(tracker) is None and not is_question
 
 
 def _topic_of_act(tracker: Tracker) -> Optional[str]:
@@ -111,14 +175,19 @@ def _topic_of_act(tracker: Tracker) -> Optional[str]:
     return topic if topic and is_ours and sureness >= least else None
 
 
-class AskBack(BotAction):
+class AskBack(OnThePages):
     """Offer what could have been meant."""
 
     action_name = "action_ask_back"
 
     def instead(self, tracker: Tracker) -> Optional[list[Reply]]:
         """See the base class."""
-        return reported(tracker)
+        return (
+            takes_it_for_the_renewal(tracker)
+            or asks_whether_done(tracker)
+            or reported(tracker)
+            or at_a_sure_screen(tracker)
+        )
 
     def move(self, tracker: Tracker) -> Optional[moves.Move]:
         """See the base class."""
@@ -135,14 +204,19 @@ class AskBack(BotAction):
         return [reply], [SlotSet("misses", misses)]
 
 
-class CannotTell(BotAction):
+class CannotTell(OnThePages):
     """Out of scope: name who knows; near our subjects, offer those as well."""
 
     action_name = "action_cannot_tell"
 
     def instead(self, tracker: Tracker) -> Optional[list[Reply]]:
         """See the base class."""
-        return reported(tracker)
+        return (
+            takes_it_for_the_renewal(tracker)
+            or asks_whether_done(tracker)
+            or reported(tracker)
+            or at_a_sure_screen(tracker)
+        )
 
     def move(self, tracker: Tracker) -> Optional[moves.Move]:
         """See the base class."""

@@ -16,11 +16,12 @@ from sanic.response import HTTPResponse, json
 
 from bot import log as log_module
 from bot.assistant import action_secret
-from bot.channels.front import headers
+from bot.channels.front import addresses, headers
+from bot.channels.front.addresses import NOBODY, Networks
 from bot.channels.front.origins import Origins
-from bot.channels.front.problems import problem
 from bot.channels.front.protocol import protocol
 from bot.channels.front.watchdog import Watchdog
+from bot.http.problems import problem
 from bot.settings import Settings
 
 log = structlog.get_logger()
@@ -29,12 +30,12 @@ MAX_BODY = 1024 * 1024
 """A call holds the slots of a conversation, and the last message."""
 
 
-def create_app(secret: str) -> Sanic:
+def create_app(secret: str, proxies: Networks = NOBODY) -> Sanic:
     """The application: GET /health, POST /webhook."""
     app = Sanic("actions", configure_logging=False)
     app.config.REQUEST_MAX_SIZE = MAX_BODY
     app.config.FALLBACK_ERROR_FORMAT = "json"
-    headers.install(app, Origins(()), is_https=False)
+    headers.install(app, Origins(()), is_https=False, proxies=proxies)
     executor = ActionExecutor()
     executor.register_package("actions")
     expected = secret.encode()
@@ -69,7 +70,8 @@ def run(settings: Settings, port: int, host: str = "127.0.0.1") -> None:
     """Serve POST /webhook for the assistant until the process is ended. Raises `SettingsError`."""
     log_module.configure(settings.log_level)
     log.info("starting", mode=settings.mode, part="actions")
-    app = create_app(action_secret.read(settings))
+    proxies = addresses.networks(settings.trusted_proxies)
+    app = create_app(action_secret.read(settings), proxies)
     watchdog = Watchdog()
 
     @app.listener("after_server_start")

@@ -13,33 +13,32 @@ import structlog
 
 from bot import settings as settings_module
 from bot.adapters.contracts import seed as contracts_seed
-from bot.adapters.contracts import tables as contracts_tables
 from bot.adapters.contracts.http import HttpContracts
 from bot.adapters.contracts.sql import SqlContracts
 from bot.adapters.mail.smtp import Server, SmtpPost
 from bot.adapters.mail.writing import MailWriter
+from bot.adapters.oidc import OidcProvider
 from bot.adapters.passwords import Argon2Hasher
+from bot.adapters.schema.schemas import CONTRACTS, STORES
+from bot.adapters.schema.start import make_ready
+from bot.adapters.shared import opened
+from bot.adapters.shared.opened import Shared
 from bot.adapters.sms.gateway import JapaneseGateway
 from bot.adapters.sms.twilio import Twilio
-from bot.adapters.stores import accounts as accounts_sql
-from bot.adapters.stores import addressees as addressees_sql
 from bot.adapters.stores import cases as cases_sql
-from bot.adapters.stores import feedback as feedback_sql
-from bot.adapters.stores import handovers as handover_sql
-from bot.adapters.stores import inbound as inbound_sql
-from bot.adapters.stores import keys, last_look, local_mails, outbox, received, sign_in_tries, vault
-from bot.adapters.stores import linked as linked_sql
-from bot.adapters.stores import match_attempts as match_attempts_sql
-from bot.adapters.stores import outbound as outbound_sql
-from bot.adapters.stores import reminders as reminders_sql
-from bot.adapters.stores import resume_codes as resume_codes_sql
-from bot.adapters.stores import short_links as short_links_sql
-from bot.adapters.stores import sms as sms_sql
-from bot.adapters.stores import transcripts as transcripts_sql
+from bot.adapters.stores import (
+    keys,
+    last_look,
+)
 from bot.adapters.stores.accounts import SqlAccounts
 from bot.adapters.stores.addressees import SqlAddressees
+from bot.adapters.stores.case_work import SqlCaseWork
 from bot.adapters.stores.cases import SqlCases
+from bot.adapters.stores.desk_agents import SqlAgents, SqlDeskSessions
+from bot.adapters.stores.desk_audit import SqlAudit
+from bot.adapters.stores.desk_keys import SqlDeskKeys
 from bot.adapters.stores.engine import failing_fast, open_engine
+from bot.adapters.stores.events import SqlEvents
 from bot.adapters.stores.feedback import SqlFeedback
 from bot.adapters.stores.handovers import SqlHandovers
 from bot.adapters.stores.inbound import SqlInbox
@@ -56,14 +55,20 @@ from bot.adapters.stores.short_links import SqlShortLinks
 from bot.adapters.stores.sign_in_tries import SqlSignInTries
 from bot.adapters.stores.sms import SqlDeliveries, SqlStops, SqlTalks
 from bot.adapters.stores.transcripts import SqlTranscripts
+from bot.adapters.stores.turns_seen import SqlDays, SqlTurns
+from bot.adapters.stores.unanswered import SqlUnanswered
 from bot.adapters.stores.vault import Vault
+from bot.adapters.stores.waiting import SqlWaiting
 from bot.adapters.stores.work import SqlUnitOfWork
 from bot.content import (
+    desk_search,
     handoff_words,
     loader,
     mail_words,
+    manual,
     match_causes,
     password_words,
+    pictures,
     plan_words,
     sms_words,
     yaml_file,
@@ -72,6 +77,7 @@ from bot.content.wordings import (
     load_answer_words,
     load_call_back_words,
     load_chat_words,
+    load_desk_words,
     load_field_reasons,
     load_journey_wording,
     load_news_words,
@@ -79,6 +85,8 @@ from bot.content.wordings import (
     load_reminder_words,
 )
 from bot.content.yaml_file import FOLDER
+from bot.domain.case import Case
+from bot.domain.channel import CHANNELS, WEB
 from bot.domain.clock_watch import ClockWatch
 from bot.domain.content import Content
 from bot.domain.draft import Draft
@@ -86,20 +94,37 @@ from bot.domain.errors import KeysLost
 from bot.domain.handoff import Reason
 from bot.domain.handoff_table import REGISTRATION, RENEWAL
 from bot.domain.hours import TOKYO
+from bot.domain.wording import Sayings
 from bot.reply import Link
 from bot.services.accounts.accounts import Accounts
+from bot.services.accounts.agents import Agent, AgentStore, DeskSessionStore
 from bot.services.accounts.linked import Linked
+from bot.services.accounts.provider import Claims, Provider
+from bot.services.accounts.signing_in import SigningIn
 from bot.services.answers.answers import OFFICIAL_SITE, Answers
 from bot.services.contacts.opening import Opening
 from bot.services.contracts import Contracts
+from bot.services.desk.audit import AuditStore
+from bot.services.desk.following import Following
+from bot.services.desk.keys import DeskKeys
+from bot.services.desk.search.search import Search, Searched, searched
+from bot.services.desk.steps import Steps
+from bot.services.desk.work import CaseWork
 from bot.services.drafts.drafts import Drafts, KeyRing
 from bot.services.drafts.resume_codes import ResumeCodes, ResumeWords
+from bot.services.events.delivery import Delivery
+from bot.services.events.telling import Telling
 from bot.services.handoff.cases import Cases
 from bot.services.handoff.handoff import HandOff
 from bot.services.handoff.links import HandoverLinks
 from bot.services.hearing.received import ReceivedStore
 from bot.services.hearing.reports import Reports
+from bot.services.insight.figures import FigureReading
+from bot.services.insight.impersonal import is_impersonal
+from bot.services.insight.noting import Noting
+from bot.services.insight.unanswered import Sighting, Unanswered, Why
 from bot.services.journeys.call_backs import CallBackTurns
+from bot.services.journeys.coming_back import ComingBack
 from bot.services.journeys.greeting import Greeting
 from bot.services.journeys.news import News
 from bot.services.journeys.progress import Hears, Progress
@@ -127,11 +152,12 @@ from bot.services.sms.port import Gateway
 from bot.services.sms.short_links import ShortLinks
 from bot.services.sms.talks import Stops, Talks
 from bot.services.sms.wording import SmsWords
-from bot.services.transcript.fan_out import FanOut, FanOutHere, Happening
+from bot.services.transcript.fan_out import FanOut, Happening
 from bot.services.transcript.fan_out import Kind as Happens
-from bot.services.transcript.feedback import Feedback
+from bot.services.transcript.feedback import Feedback, NotHelped, Verdict
 from bot.services.transcript.transcript import Transcript
 from bot.services.unit_of_work import UnitOfWork
+from bot.services.waiting import Waiting
 from bot.settings import Settings, SmsSettings
 
 Clock = Callable[[], datetime]
@@ -188,6 +214,30 @@ class Sms:
 
 
 @dataclass(frozen=True)
+class DeskPeople:
+    """Who may sign in to the desk: by the `provider`, or as one of the `agents` if `local` is there."""
+
+    agents: AgentStore
+    sessions: DeskSessionStore
+    local: Optional[SigningIn[Agent]]
+    provider: Optional[Provider]
+    claims: Claims
+
+
+@dataclass(frozen=True)
+class DeskServices:
+    """窓口: what the help desk works with."""
+
+    keys: DeskKeys
+    audit: AuditStore
+    search: Search
+    steps: Steps
+    following: Following
+    work: CaseWork
+    sayings: Sayings
+
+
+@dataclass(frozen=True)
 class Services:
     """Everything that actions, channels and jobs may call."""
 
@@ -211,7 +261,14 @@ class Services:
     received: ReceivedStore
     transcript: Transcript
     feedback: Feedback
+    noting: Noting
+    telling: Telling
+    delivery: Optional[Delivery]
+    waiting: Waiting
+    figures: FigureReading
+    unanswered: Unanswered
     greeting: Greeting
+    coming_back: ComingBack
     accounts: Accounts
     mail: Mail
     messaging: Messaging
@@ -219,6 +276,8 @@ class Services:
     reminders: ReminderTurns
     reminder_sending: ReminderSending
     linked: Linked
+    desk_people: DeskPeople
+    desk: DeskServices
     progress: Progress
     news: News
     applications: Applications
@@ -229,6 +288,7 @@ class Services:
 
     clock_watch: ClockWatch
     kept: tuple[Purging, ...]
+    shared: Shared = field(default_factory=Shared)
     seconds: Callable[[], float] = field(default=time.monotonic)
 
     def purge(self, *more: Purging) -> int:
@@ -252,39 +312,33 @@ class Services:
         return sum(keeping.purge(at) for keeping in (*ours, *more))
 
 
-def services(settings: Settings, now: Clock = tokyo_now) -> Services:
-    """Load the content, open the stores, build the services.
+def searched_in(content: Content) -> Searched:
+    """What the desk's search looks in. Raises `ContentError`."""
+    return searched(
+        content,
+        manual.load(FOLDER / "manual.yml").sections,
+        desk_search.load_unanswered(content.topics),
+        desk_search.load_agency_names(),
+    )
+
+
+def services(
+    settings: Settings,
+    now: Clock = tokyo_now,
+    content: Optional[Content] = None,
+    looked_in: Optional[Searched] = None,
+) -> Services:
+    """Load the content unless it is given, open the stores, build the services.
 
     Raises `ContentError`, `SettingsError`, `StoreUnavailable`.
     """
-    content = loader.load()
+    content = content or loader.load()
     opening = Opening(jpholiday.is_holiday)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     scale = settings.limit_scale
-    engine = failing_fast(open_engine(settings.drafts_database_url))
-    for store in (
-        vault,
-        resume_codes_sql,
-        match_attempts_sql,
-        handover_sql,
-        cases_sql,
-        received,
-        last_look,
-        accounts_sql,
-        sign_in_tries,
-        outbox,
-        local_mails,
-        transcripts_sql,
-        feedback_sql,
-        inbound_sql,
-        outbound_sql,
-        addressees_sql,
-        sms_sql,
-        short_links_sql,
-        reminders_sql,
-        linked_sql,
-    ):
-        store.create_tables(engine)
+    engine = failing_fast(open_engine(settings.drafts_database_url, "drafts"))
+    if settings.prepares:
+        make_ready(engine, STORES, is_embedded=not settings.drafts_url)
     ring = keys.read_keys(
         {keys.VARIABLE: settings.vault_keys},
         settings.data_dir,
@@ -311,10 +365,25 @@ def services(settings: Settings, now: Clock = tokyo_now) -> Services:
     login = _login(settings)
     renewals = Renewals(contracts, content, opening, handoff, words_of_plans, login)
     transcript = cases_sql.transcript_reference(ring)
-    cases = Cases(SqlCases(engine), drafts, content, jpholiday.is_holiday, transcript)
+    turns_seen, queue = SqlTurns(engine, transcript), SqlUnanswered(engine, ring)
+    noting = Noting(turns_seen, queue)
+    work, event_outbox = SqlUnitOfWork(engine), SqlEvents(engine, ring)
+    telling = Telling(event_outbox if settings.event_broker_url else None, work)
+    figures = FigureReading(SqlDays(engine), content, jpholiday.is_holiday, tuple(CHANNELS))
+    case_store = SqlCases(engine)
+    cases = Cases(
+        case_store,
+        drafts,
+        content,
+        jpholiday.is_holiday,
+        transcript,
+        recorded=_handed_over(noting, telling),
+    )
     reasons = load_field_reasons()
-    work, fan_out = SqlUnitOfWork(engine), FanOutHere()
-    progress = Progress(drafts, content.journeys, _told_once_written(work, fan_out))
+    shared = opened.shared(settings, ring, engine)
+    fan_out = shared.fan_out
+    hears = _told_once_written(work, fan_out)
+    progress = Progress(drafts, content.journeys, hears, telling)
     call_backs = CallBackTurns(cases, drafts, reasons, load_call_back_words(), progress)
     wording = load_journey_wording()
     causes = match_causes.load_match_causes()
@@ -332,12 +401,17 @@ def services(settings: Settings, now: Clock = tokyo_now) -> Services:
         },
         handoff,
         links,
+        telling,
     )
     renewal_turns = RenewalTurns(journeys, renewals, drafts, told)
     letters, local = SqlOutbox(engine, ring, now), LocalMails(engine, ring, now)
     account_store, tries = SqlAccounts(engine, ring), SqlSignInTries(engine, ring, scale)
     passwords = password_words.load_password_words()
-    accounts = Accounts(account_store, tries, Argon2Hasher(), passwords, now)
+    hasher = Argon2Hasher()
+    accounts = Accounts(account_store, tries, hasher, passwords, now)
+    agents, desk_sessions = SqlAgents(engine, ring), SqlDeskSessions(engine, ring)
+    agents_door = SigningIn(agents, tries, hasher, now, realm="desk\n")
+    desk_people = _desk_people(settings, content, agents, desk_sessions, agents_door)
     kept_reminders, reminder_words = SqlReminders(engine, ring), load_reminder_words()
     mail = _mail(settings, letters, local, content, now)
     inbox, parcels = SqlInbox(engine, ring, now), SqlOutboundParcels(engine, ring, now)
@@ -357,10 +431,27 @@ def services(settings: Settings, now: Clock = tokyo_now) -> Services:
         sms_words.load_sms_words(),
     )
     known, links_of_members = SqlAddressees(engine, ring), SqlLinks(engine, ring)
+    keys_of_desk, audit = SqlDeskKeys(engine), SqlAudit(engine)
     transcripts, verdicts = SqlTranscripts(engine, ring), SqlFeedback(engine, ring)
+    answers, desk_words = Answers(content, opening, load_answer_words()), load_desk_words()
+    search = Search(looked_in or searched_in(content), answers, opening, desk_words)
+    steps = Steps(content, pictures.load(content.journeys), answers, opening, search)
+    spoken = Transcript(transcripts, fan_out)
+    following = Following(
+        codes,
+        case_store,
+        content.journeys,
+        spoken,
+        parcels,
+        work,
+        audit,
+        desk_words,
+    )
+    work_store = SqlCaseWork(engine)
+    case_work = CaseWork(work_store, case_store, drafts, content, audit, call_backs.confirm)
     return Services(
         content=content,
-        answers=Answers(content, opening, load_answer_words()),
+        answers=answers,
         opening=opening,
         journeys=journeys,
         reports=Reports(content, journeys),
@@ -377,9 +468,16 @@ def services(settings: Settings, now: Clock = tokyo_now) -> Services:
         offers=SealedOffers(ring),
         unit_of_work=work,
         received=SqlReceived(engine, ring),
-        transcript=Transcript(transcripts, fan_out),
-        feedback=Feedback(verdicts, transcripts),
+        transcript=spoken,
+        feedback=Feedback(verdicts, transcripts, _queued(noting), _judged(telling)),
+        noting=noting,
+        telling=telling,
+        delivery=_delivery(settings, event_outbox, shared, now),
+        waiting=SqlWaiting(engine),
+        figures=figures,
+        unanswered=Unanswered(queue, content.topics),
         greeting=Greeting(content, opening, load_chat_words()),
+        coming_back=ComingBack(drafts, content.journeys, spoken.last_at, contracts_in_hand.is_for),
         accounts=accounts,
         mail=mail,
         messaging=Messaging(inbox, parcels, known),
@@ -398,6 +496,10 @@ def services(settings: Settings, now: Clock = tokyo_now) -> Services:
             now,
         ),
         linked=Linked(links_of_members),
+        desk_people=desk_people,
+        desk=DeskServices(
+            DeskKeys(keys_of_desk), audit, search, steps, following, case_work, desk_words
+        ),
         progress=progress,
         news=told,
         applications=Applications(contracts, drafts, mail.box, work),
@@ -410,8 +512,76 @@ def services(settings: Settings, now: Clock = tokyo_now) -> Services:
             *(letters, local, account_store, tries, transcripts, verdicts),
             *(inbox, parcels, known, links_of_members),
             *(short_links, talks, deliveries, kept_reminders),
+            event_outbox,
+            *(keys_of_desk, audit, work_store, desk_sessions, figures, turns_seen, queue),
         ),
+        shared=shared,
     )
+
+
+def _queued(noting: Noting) -> Callable[[NotHelped], None]:
+    """What did not help goes into the queue, in the words of the transcript if those may be kept."""
+
+    def not_helped(told: NotHelped) -> None:
+        text = told.said or ""
+        noting.not_helped(
+            Sighting(
+                text=text if is_impersonal(text, told.at) else None,
+                nearest=told.topics,
+                why=Why.NOT_HELPED,
+                place=told.place,
+                channel=WEB.id,
+                agency=told.agency,
+                at=told.at,
+            )
+        )
+
+    return not_helped
+
+
+def _handed_over(noting: Noting, telling: Telling) -> Callable[[Case, str], None]:
+    """A case is counted with its turn, and told."""
+
+    def handed_over(case: Case, conversation: str) -> None:
+        noting.handed_over(case)
+        data = {
+            "journey": case.journey,
+            "step": case.step,
+            "reason": case.reason.value,
+            "target": case.target.value,
+            "holder": case.holder,
+        }
+        telling.handed_off(conversation, case.at, data)
+
+    return handed_over
+
+
+def _judged(telling: Telling) -> Callable[[str, Verdict], None]:
+    """A verdict is told; it comes by the web alone."""
+
+    def judged(conversation: str, verdict: Verdict) -> None:
+        journey, _, step = verdict.place.partition("/")
+        data = {
+            "topic": verdict.topic or None,
+            "journey": journey or None,
+            "step": int(step) if step else None,
+            "is_solved": verdict.is_solved,
+            "reason": verdict.reason,
+        }
+        telling.verdict(conversation, WEB.id, verdict.at, data)
+
+    return judged
+
+
+def _delivery(
+    settings: Settings, outbox: SqlEvents, shared: Shared, now: Clock
+) -> Optional[Delivery]:
+    """Where a broker is set; loaded there alone."""
+    if not settings.event_broker_url:
+        return None
+    from bot.adapters.broker import RabbitBroker
+
+    return Delivery(outbox, RabbitBroker(settings.event_broker_url), shared.locks, now)
 
 
 def _told_once_written(work: UnitOfWork, fan_out: FanOut) -> Hears:
@@ -427,6 +597,22 @@ def _told_once_written(work: UnitOfWork, fan_out: FanOut) -> Hears:
         work.afterwards(tell)
 
     return hears
+
+
+def _desk_people(
+    settings: Settings,
+    content: Content,
+    agents: AgentStore,
+    sessions: DeskSessionStore,
+    local: SigningIn[Agent],
+) -> DeskPeople:
+    """By the provider where one is set; local agents are let in in development without one."""
+    oidc = settings.desk_oidc
+    claims = Claims(oidc.role_claim, oidc.agency_claim, frozenset(content.agencies))
+    if oidc.issuer:
+        provider = OidcProvider(oidc.issuer, oidc.client_id, oidc.client_secret)
+        return DeskPeople(agents, sessions, None, provider, claims)
+    return DeskPeople(agents, sessions, None if settings.production else local, None, claims)
 
 
 def _mail(
@@ -465,9 +651,10 @@ def _contracts(settings: Settings, ring: KeyRing, now: Clock) -> Contracts:
     url = settings.contracts_back_end_url
     if url.startswith(("http://", "https://")):
         return HttpContracts(url, settings.contracts_token)
-    engine = open_engine(url)
-    contracts_tables.create_tables(engine)
-    if not settings.production:
+    engine = open_engine(url, "contracts")
+    if settings.prepares:
+        make_ready(engine, CONTRACTS, is_embedded=not settings.contracts_url)
+    if settings.prepares and not settings.production:
         contracts_seed.seed(engine, contracts_seed.read_samples(now().date()), now())
     return SqlContracts(failing_fast(engine), _key_of_contracts(ring), now)
 

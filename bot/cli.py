@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import contextlib
 import sys
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Iterator, Optional
+from typing import TYPE_CHECKING, Annotated, Iterator, Optional, Sequence
 
 import typer
 
 from bot import log, private_files
 from bot import settings as settings_module
+from bot.adapters.keeping import in_use
+from bot.desk.commands import desk
+from bot.metrics import processes
+
+if TYPE_CHECKING:
+    from bot.services.insight.unanswered import Item
+
+MOST_WORKERS = 64
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app.add_typer(desk, name="desk")
+learn = typer.Typer(no_args_is_help=True, help="What the desk confirmed, as examples.")
+app.add_typer(learn, name="learn")
 
 
 def _settings() -> settings_module.Settings:
@@ -24,6 +36,7 @@ def _settings_that_store() -> settings_module.Settings:
     """The settings, for a command that stores what people say."""
     settings = _settings()
     private_files.keep(settings)
+    in_use.hold(settings.data_dir)
     return settings
 
 
@@ -36,13 +49,20 @@ def _wrong_setting_told() -> Iterator[None]:
 
 
 @app.command()
-def serve() -> None:
+def serve(
+    workers: Annotated[
+        int, typer.Option(min=1, max=MOST_WORKERS, help="processes that share the model")
+    ] = 1,
+) -> None:
     """Start the assistant with its chat page (HOST, PORT)."""
-    settings = _settings_that_store()  # first: a wrong one is told before anything is loaded
-    from bot import server
+    # first: a wrong one is told before anything is loaded
+    settings = replace(_settings_that_store(), workers=workers)
+    is_counted_together = workers > 1 and settings.metrics_port is not None
+    with processes.shared() if is_counted_together else contextlib.nullcontext():
+        from bot import server
 
-    with _wrong_setting_told():
-        server.serve(settings)
+        with _wrong_setting_told():
+            server.serve(settings)
 
 
 @app.command()
@@ -87,6 +107,17 @@ def evaluate(
     from bot.assistant.evaluation.run import run
 
     raise SystemExit(run(_settings(), half=half, accept=accept, show_errors=errors))
+
+
+@app.command()
+def lookups(
+    half: str = typer.Option("test", help="test or development"),
+    errors: bool = typer.Option(False, help="list what went wrong (development only)"),
+) -> None:
+    """Measure the search of the help desk on tests/evaluation/lookups.jsonl."""
+    from bot.assistant.evaluation.lookups import run
+
+    raise SystemExit(run(_settings(), half=half, show_errors=errors))
 
 
 @app.command()
@@ -141,10 +172,40 @@ def line_rich_menu() -> None:
 
 @app.command()
 def check() -> None:
-    """Check the content: every file loads, every answer cites, every choice exists."""
-    from bot.content import checks
+    """Check the content: every file loads, every answer cites, what was learnt keeps its topic."""
+    from bot.content import checks, learned
+    from bot.content.places import PROJECT
 
-    raise SystemExit(checks.run())
+    if checks.run():
+        raise SystemExit(1)
+    if learned.load(PROJECT.learned):  # the model is loaded where there is something to ask
+        from bot.assistant.learning import regression
+
+        raise SystemExit(regression.run(_settings()))
+
+
+@learn.command()
+def export() -> None:
+    """Write what two people of the desk confirmed into data/nlu, to be read and committed."""
+    from bot.assistant.learning import attempt, candidates
+
+    attempt.report(candidates.export(_confirmed()))
+
+
+@learn.command("try")
+def try_out() -> None:
+    """Train on a copy with what was confirmed, and show what is gained and lost by it."""
+    from bot.assistant.learning import attempt
+
+    raise SystemExit(attempt.attempt(_confirmed(), _settings().model_dir, attempt.as_process))
+
+
+def _confirmed() -> Sequence[Item]:
+    from bot import bootstrap
+
+    with _wrong_setting_told():
+        services = bootstrap.services(_settings_that_store())
+    return services.unanswered.confirmed(services.now())
 
 
 @app.command()
@@ -164,6 +225,74 @@ def review(
             print("\n".join(waiting) or "nothing waits to be read")
     except ContentError as error:
         raise SystemExit(str(error)) from error
+
+
+@app.command()
+def backup(file: Annotated[Path, typer.Argument(help="a new file, for its owner alone")]) -> None:
+    """Copy databases and keys of BOT_DATA_DIR into one file; the assistant may be running."""
+    from bot import keeping
+
+    keeping.backup(_settings(), file)
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="what `backup` has made")],
+    replace_all: bool = typer.Option(False, "--replace", help="in place of what is there now"),
+) -> None:
+    """Put databases and keys of a backup into BOT_DATA_DIR; nothing may be running."""
+    from bot import keeping
+
+    keeping.restore(_settings(), file, replace_all)
+
+
+@app.command()
+def migrate(
+    of: Annotated[Optional[str], typer.Option(help="drafts or contracts; else both")] = None,
+    to: Annotated[
+        Optional[str], typer.Option(help="a version such as 0001, of one of them")
+    ] = None,
+    only_status: Annotated[
+        bool, typer.Option("--status", help="tell the versions; 1 if one is behind")
+    ] = False,
+) -> None:
+    """Bring the tables to the version of this code, before it is started on them."""
+    from bot import keeping
+
+    settings = _settings_that_store()
+    if only_status:
+        raise SystemExit(keeping.versions(settings))
+    keeping.migrate(settings, of, to)
+
+
+keys_app = typer.Typer(no_args_is_help=True, help="The keys that seal what is stored.")
+app.add_typer(keys_app, name="keys")
+
+
+@keys_app.command()
+def rotate() -> None:
+    """Seal under a new key from the next start on; what is sealed now still opens."""
+    from bot import keeping
+
+    keeping.rotate(_settings_that_store())
+
+
+@keys_app.command()
+def status() -> None:
+    """How much is sealed under which key, and whether every draft opens."""
+    from bot import keeping
+
+    raise SystemExit(keeping.status(_settings_that_store()))
+
+
+@app.command()
+def forget(
+    member: Annotated[str, typer.Option(help="the reference by which the host names the person")],
+) -> None:
+    """Delete everything of a member, wherever it lies, and tell how much of what there was."""
+    from bot import keeping
+
+    keeping.forget(_settings_that_store(), member)
 
 
 @app.command("rasa", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})

@@ -1,7 +1,8 @@
 """Structured logs: one JSON line per event on stderr, never a personal value.
 
 Our own events say what they say. Of the libraries only warnings and errors are told, and of
-these only where they come from: Rasa's hold the text of messages.
+these only where they come from: Rasa's hold the text of messages. What belongs to a request has its id
+(`bot.channels.front.request_ids`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from typing import Any, Optional
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
+REQUEST_HEADER = "X-Request-ID"
+_REQUEST = "request"
+
 _OURS = ("bot", "actions")
 
 
@@ -28,6 +32,7 @@ class _Libraries(logging.Formatter):
             "logger": record.name,
             "where": f"{record.module}:{record.lineno}",
             "level": record.levelname.lower(),
+            **structlog.contextvars.get_contextvars(),
         }
         error = record.exc_info[1] if record.exc_info else None
         if error is not None:
@@ -37,7 +42,7 @@ class _Libraries(logging.Formatter):
         return json.dumps(event)
 
 
-class _Foreign(structlog.PrintLogger):
+class _Foreign(structlog.WriteLogger):
     """The structlog logger of a module of a library."""
 
     def __init__(self, module: str) -> None:
@@ -45,11 +50,11 @@ class _Foreign(structlog.PrintLogger):
         self.module = module
 
 
-def _logger(*_: Any) -> structlog.PrintLogger:
+def _logger(*_: Any) -> structlog.WriteLogger:
     """A logger for whoever asks for it: one of ours, or a library."""
     module = _asking()
     is_ours = module.partition(".")[0] in _OURS
-    return structlog.PrintLogger(sys.stderr) if is_ours else _Foreign(module)
+    return structlog.WriteLogger(sys.stderr) if is_ours else _Foreign(module)
 
 
 def _asking() -> str:
@@ -72,6 +77,17 @@ def _only_the_module(logger: WrappedLogger, method: str, event: EventDict) -> Ev
     return {"event": "library", "logger": logger.module}
 
 
+def begin_request(request_id: str) -> None:
+    """All that is logged from now on for this request has its id."""
+    structlog.contextvars.bind_contextvars(**{_REQUEST: request_id})
+
+
+def request_headers() -> dict[str, str]:
+    """For whoever is asked in the course of a request: its id, where one goes on."""
+    found = structlog.contextvars.get_contextvars().get(_REQUEST)
+    return {REQUEST_HEADER: found} if found else {}
+
+
 def configure(level: str) -> None:
     """Set up structlog and keep the libraries quiet, whatever levels they gave themselves."""
     number = getattr(logging, level)
@@ -87,6 +103,7 @@ def configure(level: str) -> None:
     structlog.configure(
         processors=[
             _only_the_module,
+            structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.JSONRenderer(ensure_ascii=False),

@@ -6,6 +6,8 @@ libraries start, whether Rasa's telemetry runs, and what stands in for TensorFlo
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import gc
 import os
 import sys
@@ -42,6 +44,18 @@ def prepare() -> None:
     warnings.showwarning = _show_warning
     stand_ins.install()
     moved_names.install()
+
+
+def settle_memory() -> None:
+    """After loading: what is there stays, and no garbage is looked for in it.
+
+    Freed memory goes back from the allocator to the machine, and processes that are forked from
+    now on share what is left for as long as nobody writes to it.
+    """
+    gc.collect()
+    gc.freeze()
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL("libc.so.6").malloc_trim(0)
 
 
 def _show_warning(

@@ -17,14 +17,18 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from bot.guessable import is_guessable_key, is_guessable_text
+from bot.root import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 TRUSTED_PROXIES = "127.0.0.0/8,::1"
 SHORTEST_SECRET = 32
 SHORTEST_RSA = 2048
 LARGEST_SCALE = 1000.0
 TWILIO_API = "https://api.twilio.com"
 LINE_API = "https://api.line.me"
+
+
+TRACES = "OTEL_EXPORTER_OTLP_ENDPOINT"
+"""The standard's name, so that its other variables stand beside it."""
 
 
 class SettingsError(ValueError):
@@ -43,6 +47,17 @@ class SmsSettings:
     api_url: str = TWILIO_API
     gateway_url: str = ""
     gateway_token: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class OidcSettings:
+    """Who signs the desk's people in. Without an issuer, in development, local agents do."""
+
+    issuer: str = ""
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
+    role_claim: str = "desk_role"
+    agency_claim: str = "desk_agency"
 
 
 @dataclass(frozen=True)
@@ -75,7 +90,18 @@ class Settings:
     trusted_proxies: str = TRUSTED_PROXIES
     limit_scale: float = 1.0
     allowed_origins: tuple[str, ...] = ()
+    redis_url: str = field(default="", repr=False)
+    event_broker_url: str = field(default="", repr=False)
+    metrics_port: Optional[int] = None
+    traces_url: str = ""
+    desk_port: Optional[int] = None
+    desk_url: str = ""
+    desk_oidc: OidcSettings = OidcSettings()
     log_level: str = "INFO"
+    workers: int = 1
+    """Processes that serve; named on the command line, not in the environment."""
+    prepares: bool = True
+    """False where another process has made tables and sample customers already."""
 
     @property
     def tracker_database_url(self) -> str:
@@ -103,15 +129,33 @@ class Settings:
         return self.site_url or f"http://{self.host}:{self.port}"
 
     @property
+    def desk_pages_url(self) -> str:
+        """Where the desk's pages are: the base of the address that its sign-in comes back to."""
+        if self.desk_url or not self.desk_port:
+            return self.desk_url or self.pages_url
+        return f"http://{self.host}:{self.desk_port}"
+
+    @property
     def mail_sender(self) -> str:
         """The address that mails come from; by default one at the pages' host."""
         return self.mail_from or f"no-reply@{_mail_domain(self.site_url)}"
 
 
-def _port(value: str) -> int:
+def _port(value: str, key: str = "PORT") -> int:
     if not value.isdecimal() or not 0 < int(value) < 65536:
-        raise SettingsError(f"PORT must be a number from 1 to 65535, not {value!r}")
+        raise SettingsError(f"{key} must be a number from 1 to 65535, not {value!r}")
     return int(value)
+
+
+def _own_port(key: str, value: str, taken: Mapping[str, Optional[int]]) -> Optional[int]:
+    """None where none is set; never one of those that have another use."""
+    if not value:
+        return None
+    found = _port(value, key)
+    for other, port in taken.items():
+        if found == port:
+            raise SettingsError(f"{key} must be another port than {other}")
+    return found
 
 
 def _read_scale(text: str) -> float:
@@ -182,6 +226,33 @@ def _read_smtp(url: str) -> str:
     return url
 
 
+def _read_redis(url: str) -> str:
+    """Nothing of it is shown: it may hold a password."""
+    try:
+        parts = urlsplit(url)
+        is_right = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_right = False
+    is_number = re.fullmatch(r"/?[0-9]*", parts.path) if is_right else None
+    if url and (not is_number or parts.scheme not in ("redis", "rediss") or parts.fragment):
+        raise SettingsError("BOT_REDIS_URL must read redis(s)://host:port/number")
+    return url
+
+
+def _read_broker(url: str) -> str:
+    """Nothing of it is shown: it may hold a password."""
+    try:
+        parts = urlsplit(url)
+        is_right = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_right = False
+    if url and (not is_right or parts.scheme not in ("amqp", "amqps") or parts.fragment):
+        raise SettingsError(
+            "BOT_EVENT_BROKER_URL must read amqp(s)://user:password@host:port/vhost"
+        )
+    return url
+
+
 def _read_sms(environ: Mapping[str, str]) -> SmsSettings:
     """Twilio by account, token and number; the gateway by address and token; or neither."""
     found = {
@@ -231,6 +302,30 @@ def _read_base(name: str, url: str, may_have_path: bool = False) -> str:
     if has_path or parts.query or parts.fragment:
         raise SettingsError(f"{name} must read https://host, without a path")
     return url.rstrip("/")
+
+
+def _read_traces(url: str) -> str:
+    """Headers, as a token, stand in the standard's OTEL_EXPORTER_OTLP_HEADERS."""
+    return _read_base(TRACES, url, may_have_path=True) if url else ""
+
+
+def _read_oidc(environ: Mapping[str, str]) -> OidcSettings:
+    """Issuer, client and secret: all three or none."""
+    prefix = "BOT_DESK_OIDC_"
+    given = {
+        one.name: found
+        for one in fields(OidcSettings)
+        if (found := environ.get(f"{prefix}{one.name.upper()}", "").strip())
+    }
+    names = ("issuer", "client_id", "client_secret")
+    missing = [f"{prefix}{name.upper()}" for name in names if name not in given]
+    if missing and len(missing) < len(names):
+        raise SettingsError(f"{' and '.join(missing)} must be set beside the others of {prefix}…")
+    if missing:
+        return OidcSettings()
+    # looked at, and kept as it is written: an issuer is compared with its slash
+    _read_base(f"{prefix}ISSUER", given["issuer"], may_have_path=True)
+    return OidcSettings(**given)
 
 
 def _check_line(secret: str, token: str) -> None:
@@ -312,6 +407,14 @@ def _check_production(settings: Settings) -> None:
             raise SettingsError(
                 f"BOT_SMS_{name.upper()} must be https or on this machine in production"
             )
+    if settings.desk_port and settings.desk_oidc.issuer and not settings.desk_url:
+        raise SettingsError("BOT_DESK_URL must be set beside BOT_DESK_PORT and the OIDC issuer")
+    for key, url in (
+        ("BOT_DESK_URL", settings.desk_url),
+        ("BOT_DESK_OIDC_ISSUER", settings.desk_oidc.issuer),
+    ):
+        if url and not _is_safe_way(url):
+            raise SettingsError(f"{key} must be https or on this machine in production")
     if not _is_safe_way(settings.line_api_url):
         raise SettingsError("BOT_LINE_API_URL must be https or on this machine in production")
     if settings.actions_url and not _is_safe_way(settings.actions_url):
@@ -359,12 +462,15 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         _check_secret("BOT_ACTIONS_SECRET", actions_secret)
     host = [environ.get(f"BOT_HOST_{name}", "") for name in ("KEY", "ISSUER", "AUDIENCE")]
     _check_host(*host)
+    desk = environ.get("BOT_DESK_URL", "").strip()
     line = [environ.get(f"BOT_LINE_CHANNEL_{name}", "").strip() for name in ("SECRET", "TOKEN")]
     _check_line(*line)
+    port = _port(environ.get("PORT", "5005"))
+    desk_port = _own_port("BOT_DESK_PORT", environ.get("BOT_DESK_PORT", ""), {"PORT": port})
     settings = Settings(
         production=production,
         host=environ.get("HOST", "127.0.0.1"),
-        port=_port(environ.get("PORT", "5005")),
+        port=port,
         model_dir=Path(environ.get("BOT_MODEL_DIR", ROOT / "models")),
         data_dir=Path(environ.get("BOT_DATA_DIR", ROOT / "var")),
         tracker_url=tracker,
@@ -390,6 +496,17 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         trusted_proxies=_read_proxies(environ.get("BOT_TRUSTED_PROXIES", TRUSTED_PROXIES)),
         limit_scale=_read_scale(environ.get("BOT_LIMIT_SCALE", "1")),
         allowed_origins=_read_origins(environ.get("BOT_ALLOWED_ORIGINS", "")),
+        redis_url=_read_redis(environ.get("BOT_REDIS_URL", "").strip()),
+        event_broker_url=_read_broker(environ.get("BOT_EVENT_BROKER_URL", "").strip()),
+        metrics_port=_own_port(
+            "BOT_METRICS_PORT",
+            environ.get("BOT_METRICS_PORT", ""),
+            {"PORT": port, "BOT_DESK_PORT": desk_port},
+        ),
+        traces_url=_read_traces(environ.get(TRACES, "").strip()),
+        desk_port=desk_port,
+        desk_url=_read_base("BOT_DESK_URL", desk) if desk else "",
+        desk_oidc=_read_oidc(environ),
         log_level=level,
     )
     if production:

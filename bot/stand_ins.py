@@ -53,10 +53,11 @@ _NEVER_USED = frozenset(
 )
 NAMES = _TENSORFLOW | _NEVER_USED
 
-SELDOM_USED = frozenset({"apscheduler", "sklearn", "spacy.cli"})
+SELDOM_USED = frozenset({"apscheduler", "opentelemetry", "sklearn", "spacy.cli"})
 """Installed, but slow to import and large: `lift` brings them to who needs them.
 
-sklearn is needed by training alone, spaCy's and Rasa's commands and Rasa's reminders by nobody.
+sklearn is needed by training alone, opentelemetry by traces alone (redis would load it, to count what
+nobody asks for), spaCy's and Rasa's commands and Rasa's reminders by nobody.
 """
 
 _lifted: set[str] = set()

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from bot.settings import ROOT
+from bot.root import ROOT
 
 FOLDER = ROOT / "docs" / "examples"
 PROGRAMS = sorted(path.stem for path in FOLDER.glob("*.py"))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from typing import Callable
 
 import pytest
 
 from bot.guessable import is_guessable_key, is_guessable_text
+from bot.settings import SHORTEST_SECRET
 
 
 @pytest.mark.parametrize(
@@ -34,11 +36,13 @@ def test_guessable(text: str) -> None:
     assert is_guessable_text(text)
 
 
-@pytest.mark.parametrize("make", [secrets.token_urlsafe, secrets.token_hex])
-def test_random_secrets_pass(make: object) -> None:
-    """What the generators of every language give, from 128 bits on."""
-    assert callable(make)
-    for length in (16, 24, 32, 48):
+@pytest.mark.parametrize(
+    ("make", "shortest"), [(secrets.token_urlsafe, 24), (secrets.token_hex, 16)]
+)
+def test_random_secrets_pass(make: Callable[[int], str], shortest: int) -> None:
+    """What the generators of every language give, from the shortest secret that may be set."""
+    assert len(make(shortest)) == SHORTEST_SECRET
+    for length in (shortest, 32, 48):
         assert not any(is_guessable_text(make(length)) for _ in range(500))
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from typing import Any
 
 import pytest
 
-from bot.settings import ROOT
+from bot.root import ROOT
 
 SAID = "発言の内容"
 PROGRAM = f"""
@@ -85,3 +86,55 @@ def test_levels_and_words(level: str, ours: list[str]) -> None:
     assert "ValueError" in [line.get("error") for line in theirs]
     assert "No such file or directory" in [line.get("reason") for line in theirs]
     assert "rasa.structured" in [line.get("logger") for line in theirs]
+
+
+def test_what_belongs_to_a_request_says_so() -> None:
+    """Our lines and those of libraries."""
+    program = PROGRAM.replace(
+        "before =", "structlog.contextvars.bind_contextvars(request='r-12345678')\nbefore ="
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, "INFO"], cwd=ROOT, capture_output=True, text=True
+    )
+    found = [json.loads(line) for line in done.stderr.splitlines()]
+    assert len(found) > 10
+    assert {line.get("request") for line in found} == {"r-12345678"}
+
+
+TOGETHER = """
+import os, sys, types
+from bot import log
+
+log.configure("INFO")
+ours = types.ModuleType("bot.somewhere")
+exec('''
+import structlog
+log = structlog.get_logger()
+def speak():
+    for step in range(2000):
+        log.info("ours", step=step)
+''', ours.__dict__)
+workers = []
+for number in range(4):
+    pid = os.fork()
+    if pid == 0:
+        ours.speak()
+        os._exit(0)
+    workers.append(pid)
+for pid in workers:
+    os.waitpid(pid, 0)
+"""
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_workers_do_not_write_into_each_others_lines(unbuffered: str) -> None:
+    """An event is one write, also where Python buffers nothing, as in containers."""
+    done = subprocess.run(
+        [sys.executable, "-c", TOGETHER],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert len([json.loads(line) for line in done.stderr.splitlines()]) == 8000

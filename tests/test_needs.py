@@ -11,7 +11,7 @@ import needs
 import pytest
 from needs import MODEL, SEARCH, STORE
 
-from bot.settings import ROOT
+from bot.root import ROOT
 
 QUICK = "not model and not store"
 OPENING = {

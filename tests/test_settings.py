@@ -12,7 +12,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
 from bot import settings
-from bot.settings import ROOT, Settings, SettingsError
+from bot.root import ROOT
+from bot.settings import Settings, SettingsError
 
 SECRET = "Zk3vR0sXq8TnWbY1uJd6LhPfGm5CeAo2"
 OTHER_SECRET = "w7FqB2xNc9LtVe4HyKa1RzUo6GjMd3Ps"
@@ -69,6 +70,10 @@ def test_everything_set() -> None:
             "BOT_TRUSTED_PROXIES": "10.0.0.0/8, ::1",
             "BOT_LIMIT_SCALE": "2.5",
             "BOT_ALLOWED_ORIGINS": "https://a.example.jp, http://localhost:8080/",
+            "BOT_DESK_PORT": "8081",
+            "BOT_METRICS_PORT": "9105",
+            "BOT_EVENT_BROKER_URL": "amqps://bot:hidden@broker.example.jp/events",
+            "OTEL_EXPORTER_OTLP_ENDPOINT": "http://collector:4318/",
         }
     )
     assert found.drafts_database_url == "postgresql://bot:hidden@db/drafts"
@@ -77,6 +82,9 @@ def test_everything_set() -> None:
     assert (found.host_key, found.host_issuer, found.host_audience) == tuple(HOST.values())
     assert (found.trusted_proxies, found.limit_scale) == ("10.0.0.0/8, ::1", 2.5)
     assert found.allowed_origins == ("https://a.example.jp", "http://localhost:8080/")
+    assert (found.desk_port, found.metrics_port) == (8081, 9105)
+    assert found.traces_url == "http://collector:4318"
+    assert found.event_broker_url == "amqps://bot:hidden@broker.example.jp/events"
     assert found.mode == "production"
     assert found.pages_url == "https://mypage.example.jp"
     for secret in ("hidden", SECRET, OTHER_SECRET, VAULT_KEY, "BEGIN"):
@@ -100,6 +108,19 @@ def test_everything_set() -> None:
         ("PORT", "http"),
         ("PORT", ""),
         ("PORT", "²"),
+        ("BOT_DESK_PORT", "0"),
+        ("BOT_DESK_PORT", "desk"),
+        ("BOT_DESK_PORT", "5005"),
+        ("BOT_METRICS_PORT", "0"),
+        ("BOT_METRICS_PORT", "figures"),
+        ("BOT_METRICS_PORT", "5005"),
+        ("BOT_EVENT_BROKER_URL", "redis://broker"),
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318"),
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", "grpc://collector:4317"),
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://token@collector:4318"),
+        ("BOT_EVENT_BROKER_URL", "broker:5672"),
+        ("BOT_EVENT_BROKER_URL", "amqp://"),
+        ("BOT_EVENT_BROKER_URL", "amqp://broker:0/"),
         ("BOT_LOG_LEVEL", "LOUD"),
         ("BOT_TRACKER_URL", "mysql://db"),
         ("BOT_DRAFTS_URL", "mysql://db"),
@@ -360,3 +381,55 @@ def test_wrong_gateways(environ: dict[str, str], key: str) -> None:
     with pytest.raises(SettingsError, match=key) as caught:
         settings.read(environ)
     assert "s3cret" not in str(caught.value)
+
+
+def test_redis() -> None:
+    """An address with or without a password and a number; unset where a process is alone."""
+    assert settings.read({}).redis_url == ""
+    for url in ("redis://127.0.0.1:6379/0", "rediss://:s3cret@redis.example.jp"):
+        found = settings.read({"BOT_REDIS_URL": url})
+        assert found.redis_url == url and "s3cret" not in repr(found)
+
+
+@pytest.mark.parametrize("url", ["http://r", "redis://", "redis://r:0", "redis://r/a", "redis"])
+def test_a_wrong_redis(url: str) -> None:
+    """Told by the name of the key, without what it holds."""
+    with pytest.raises(SettingsError, match="BOT_REDIS_URL"):
+        settings.read({"BOT_REDIS_URL": url})
+
+
+OIDC = {
+    "BOT_DESK_OIDC_ISSUER": "https://login.example.jp/realms/desk/",
+    "BOT_DESK_OIDC_CLIENT_ID": "desk",
+    "BOT_DESK_OIDC_CLIENT_SECRET": "hidden",
+}
+
+
+def test_who_signs_the_desk_in() -> None:
+    """Issuer, client and secret, or none; the issuer stays as it is written."""
+    found = settings.read({**OIDC, "BOT_DESK_OIDC_ROLE_CLAIM": "roles"}).desk_oidc
+    assert found.issuer == OIDC["BOT_DESK_OIDC_ISSUER"]
+    assert (found.client_id, found.role_claim, found.agency_claim) == (
+        "desk",
+        "roles",
+        "desk_agency",
+    )
+    assert "hidden" not in repr(found)
+    for name in OIDC:
+        with pytest.raises(SettingsError, match=name):
+            settings.read({key: value for key, value in OIDC.items() if key != name})
+    with pytest.raises(SettingsError, match="BOT_DESK_OIDC_ISSUER"):
+        settings.read({**OIDC, "BOT_DESK_OIDC_ISSUER": "login.example.jp"})
+    with pytest.raises(SettingsError, match="BOT_DESK_OIDC_ISSUER must be https"):
+        settings.read({**PRODUCTION, **OIDC, "BOT_DESK_OIDC_ISSUER": "http://login.example.jp"})
+
+
+def test_where_the_desk_is() -> None:
+    """At its own address where one is set, else where the pages are, or on its port."""
+    assert settings.read({}).desk_pages_url == "http://127.0.0.1:5005"
+    assert settings.read({"BOT_DESK_PORT": "5010"}).desk_pages_url == "http://127.0.0.1:5010"
+    own = {"BOT_DESK_URL": "https://desk.example.jp/"}
+    assert settings.read(own).desk_pages_url == "https://desk.example.jp"
+    with pytest.raises(SettingsError, match="BOT_DESK_URL"):
+        settings.read({**PRODUCTION, **OIDC, "BOT_DESK_PORT": "5010"})
+    assert settings.read({**PRODUCTION, **OIDC, **own, "BOT_DESK_PORT": "5010"}).desk_url

@@ -19,7 +19,7 @@ from rasa.nlu.extractors.regex_entity_extractor import RegexEntityExtractor
 from bot import stand_ins
 from bot.nlu.kana_restorer import KanaRestorer
 from bot.nlu.tokenizer import FugashiTokenizer
-from bot.settings import ROOT
+from bot.root import ROOT
 from bot.stand_ins import TensorFlowMissing, needs_tensorflow
 
 USES = "import tensorflow as tf\nclass Component: pass"

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import ctypes
-import gc
 from pathlib import Path
-from typing import Any, Coroutine, Optional
+from typing import Any, Coroutine, Optional, Union
 
 import structlog
 from rasa.core.actions.action import Action, action_for_name_or_text
@@ -22,8 +19,10 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot import runtime
 from bot.assistant import action_secret, beside, model_files, rasa_fixes
 from bot.assistant.endpoint import InProcessActions, SafeHttpActions
+from bot.assistant.model_files import Model
 from bot.assistant.pools import OneThread
 from bot.assistant.tracker_store import open_store
 from bot.settings import Settings
@@ -93,8 +92,8 @@ class Processor(MessageProcessor):
 
     @staticmethod
     def _load_model(model_path: Any) -> Any:
-        metadata, runner = model_files.load(Path(model_path))
-        return Path(model_path).name, metadata, runner
+        loaded = model_path if isinstance(model_path, Model) else model_files.load(model_path)
+        return loaded.folder.name, loaded.metadata, loaded.runner
 
     def predict_next_with_tracker_if_should(
         self, tracker: DialogueStateTracker
@@ -220,21 +219,13 @@ class Assistant(Agent):
         self.nlg.responses = self.domain.responses
 
 
-def _give_back_memory() -> None:
-    """Loading leaves freed memory with the allocator; glibc can return it."""
-    gc.collect()
-    gc.freeze()
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL("libc.so.6").malloc_trim(0)
-
-
 def _separate_actions(settings: Settings) -> SafeHttpActions:
     """The action server, which believes only who brings its secret."""
     headers = {action_secret.HEADER: action_secret.read(settings)}
     return SafeHttpActions(url=settings.actions_url, headers=headers)
 
 
-def load(settings: Settings, model: Path) -> Assistant:
+def load(settings: Settings, model: Union[Path, Model]) -> Assistant:
     """The agent with its model, tracker store and actions."""
     rasa_fixes.apply()
     domain = Domain.empty()
@@ -245,5 +236,5 @@ def load(settings: Settings, model: Path) -> Assistant:
         action_endpoint=endpoint or InProcessActions(),
     )
     assistant.load_model(model)
-    _give_back_memory()
+    runtime.settle_memory()
     return assistant

@@ -9,6 +9,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.assistant.agent import Assistant
 from bot.assistant.place import metadata_of
+from bot.metrics import parts
 from bot.nlu.places import AFTER
 from bot.services.journeys.standing import Standing
 
@@ -32,7 +33,8 @@ class Classifier:
         if after and not _is_card(after, standing):
             metadata[AFTER] = after
         message = UserMessage(text, metadata=metadata)
-        parsed: dict[str, Any] = processor._parse_message_with_graph(message, nobody)
+        with parts.measured("understanding"):
+            parsed: dict[str, Any] = processor._parse_message_with_graph(message, nobody)
         return parsed
 
 

@@ -12,12 +12,13 @@ import asyncio
 import re
 import time
 import unicodedata
+import uuid
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
+from hashlib import blake2b
 from typing import Any, Optional, Sequence
-from weakref import WeakValueDictionary
 
 import structlog
 from rasa.core.channels.channel import OutputChannel, UserMessage
@@ -27,11 +28,13 @@ from bot.assistant import beside, pools
 from bot.assistant.agent import Assistant
 from bot.assistant.beside import Beside
 from bot.assistant.classifier import Classifier
-from bot.assistant.offered import Offered
+from bot.assistant.in_order import InOrder
+from bot.assistant.offered import TURN, Offered
 from bot.assistant.place import metadata_of
 from bot.assistant.privacy_gate import PrivacyGate, Taken
 from bot.assistant.repeats import Repeats
 from bot.assistant.repetition import Repetition
+from bot.assistant.seen import Seen
 from bot.assistant.stored import UNKNOWN, Stored
 from bot.assistant.unfinished import Unfinished
 from bot.assistant.without_drafts import WithoutDrafts
@@ -40,7 +43,9 @@ from bot.desks import CLICKAR_PHONE, REGISTRATION_PHONE
 from bot.domain.channel import WEB, Channel
 from bot.domain.draft import DraftUnreadable
 from bot.domain.errors import KeysLost, Overtaken, StoreUnavailable
+from bot.domain.journey_state import Mode
 from bot.domain.payload import is_move, may_be_payload
+from bot.metrics import counted, parts
 from bot.reply import Kind, Reply
 from bot.services.contacts.fixed import apology, not_kept, taking_long
 from bot.services.hearing.received import Message, MessageIdReused
@@ -90,19 +95,30 @@ class Incoming:
     message_id: Optional[str] = None
     client: Optional[str] = None
     answers: Optional[str] = None
+    _own: str = field(default_factory=lambda: uuid.uuid4().hex, repr=False, compare=False)
+
+    @property
+    def turn(self) -> str:
+        """What the turn that works it off is known by; the same for a message that comes again."""
+        if self.message_id is None:
+            return self._own
+        named = f"{self.sender}\n{self.message_id}".encode("utf-8", "surrogatepass")
+        return blake2b(named, digest_size=12).hexdigest()
 
 
 @dataclass(frozen=True)
 class Said:
     """What comes of a message: `replies` as they leave, `kept` and `heard` as they may be stored.
 
-    `heard` is the message, masked; `place` where the person stands: 「renewal/3」.
+    `heard` is the message, masked; `place` where the person stands: 「renewal/3」. `taken` is what
+    went on of it, None where nothing was understood.
     """
 
     replies: list[Reply]
     kept: list[Reply]
     heard: str
     place: str = ""
+    taken: Optional[Taken] = None
 
 
 class Nowhere(OutputChannel):
@@ -128,6 +144,17 @@ _TOO_LONG = Reply(
     kind=Kind.NOTICE,
 )
 
+
+_OUTCOMES = {
+    "ok": "ok",
+    "deadline": "deadline",
+    "keys lost": "keys_lost",
+    "Overtaken": "overtaken",
+    "StoreUnavailable": "store_unavailable",
+    "DraftUnreadable": "draft_unreadable",
+    "BackEndUnavailable": "back_end_unavailable",
+}
+"""How an outcome is counted; any other error is "failed"."""
 
 _PRESSED_LATE = "そのボタンは、前のご案内のものです。いちばん新しいご案内のボタンをお使いください。"
 _TAKEN_ONCE = "同じお返事が続けて届いたため、1回だけお受けしました。次のご質問へのお返事は、もう一度お願いします。"
@@ -156,7 +183,7 @@ class Conversations:
         self._repetition = Repetition()
         self._repeats = repeats or Repeats()
         self._under_way: dict[tuple[str, str], asyncio.Future[list[Reply]]] = {}
-        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._in_order = InOrder(services.shared.locks)
         content = services.content
         self._agencies = frozenset(content.agencies)
         topics = content.topics.values()
@@ -165,6 +192,7 @@ class Conversations:
         desks = [desk.phone for desk in content.desks.values()]
         agencies = [n for a in content.agencies.values() for n in (a.phone, a.fax)]
         self._public_numbers = desks + agencies
+        self._seen = Seen(services.noting, self._small_talk, services.now)
 
     async def handle(self, incoming: Incoming) -> list[Reply]:
         """The replies to one message: at least one, whatever happens.
@@ -194,13 +222,27 @@ class Conversations:
             return self._services.received.answer(message, self._services.now())
         return None
 
+    def _answered_elsewhere(self, incoming: Incoming, since: datetime) -> Optional[list[Reply]]:
+        """The answer to the same text that another process gave while this one waited for it."""
+        self._services.transcript.look_again(incoming.sender)
+        with suppress(StoreUnavailable):
+            received = self._services.received
+            return received.answer_since(incoming.sender, incoming.text, since)
+        return None
+
     async def _answered(self, incoming: Incoming) -> list[Reply]:
+        with counted.UNDER_WAY.track_inprogress(), parts.of_a_turn():
+            return await self._answered_in_time(incoming)
+
+    async def _answered_in_time(self, incoming: Incoming) -> list[Reply]:
         started = time.perf_counter()
         outcome = "ok"
         try:
-            # where one stands is read before Rasa locks the conversation
-            async with self._turns.setdefault(incoming.sender, asyncio.Lock()):
-                replies = await asyncio.wait_for(self._once(incoming), DEADLINE_S)
+            came_at = self._services.now()
+            async with self._in_order.turn(incoming.sender) as has_waited:
+                parts.add("order", time.perf_counter() - started)
+                since = came_at if has_waited else None
+                replies = await asyncio.wait_for(self._once(incoming, since), DEADLINE_S)
         except MessageIdReused:
             raise
         except TimeoutError:
@@ -212,13 +254,20 @@ class Conversations:
         except Exception as error:
             outcome = type(error).__name__
             replies = [apology()]
+        seconds = time.perf_counter() - started
+        told = _OUTCOMES.get(outcome, "failed")
+        parts.note(channel=incoming.channel.id, outcome=told)
+        counted.TURNS.labels(incoming.channel.id, told).inc()
+        counted.TURN_SECONDS.labels(incoming.channel.id).observe(seconds)
+        for reply in replies:
+            counted.REPLIES.labels(incoming.channel.id, reply.kind.value).inc()
         log.info(
             "turn",
             channel=incoming.channel.id,
             outcome=outcome,
             kinds=[reply.kind.value for reply in replies],
             topics=[topic for reply in replies for topic in reply.topics],
-            ms=round((time.perf_counter() - started) * 1000, 1),
+            ms=round(seconds * 1000, 1),
         )
         if not incoming.channel.keeps_transcript:
             return replies
@@ -235,7 +284,7 @@ class Conversations:
     async def tell_news(self, sender: str, member: Optional[str]) -> None:
         """Say, without being asked, what was done on the pages or by a desk; each of it once."""
         pools.use_for_turns(asyncio.get_running_loop())
-        async with self._turns.setdefault(sender, asyncio.Lock()):
+        async with self._in_order.turn(sender):
             await asyncio.to_thread(self._tell_news, sender, member)
 
     def _tell_news(self, sender: str, member: Optional[str]) -> None:
@@ -255,7 +304,7 @@ class Conversations:
         Its choices can be pressed where nothing is asked. `incoming` tells who it is said to.
         """
         pools.use_for_turns(asyncio.get_running_loop())
-        async with self._turns.setdefault(incoming.sender, asyncio.Lock()):
+        async with self._in_order.turn(incoming.sender):
             return await asyncio.to_thread(self._say, incoming, first)
 
     def _say(self, incoming: Incoming, first: Reply) -> list[Reply]:
@@ -283,7 +332,7 @@ class Conversations:
         What was told for a journey stays. Raises `StoreUnavailable`.
         """
         pools.use_for_turns(asyncio.get_running_loop())
-        async with self._turns.setdefault(sender, asyncio.Lock()):
+        async with self._in_order.turn(sender):
             await asyncio.to_thread(self._withdraw, sender)
 
     def _withdraw(self, sender: str) -> None:
@@ -303,7 +352,7 @@ class Conversations:
     async def erase(self, sender: str) -> None:
         """「この会話を消す」: what was told and said is gone. Raises `StoreUnavailable`."""
         pools.use_for_turns(asyncio.get_running_loop())
-        async with self._turns.setdefault(sender, asyncio.Lock()):
+        async with self._in_order.turn(sender):
             await asyncio.to_thread(self._erase, sender)
 
     def _erase(self, sender: str) -> None:
@@ -320,26 +369,36 @@ class Conversations:
                 return
         raise Overtaken
 
-    async def _once(self, incoming: Incoming) -> list[Reply]:
-        """The turn as one change, done again where somebody else was quicker."""
+    async def _once(self, incoming: Incoming, since: Optional[datetime]) -> list[Reply]:
+        """The turn as one change, done again where somebody else was quicker.
+
+        `since`: when it came, where another process had the conversation then.
+        """
         for _ in range(TRIES):
             with self._services.unit_of_work.turn():
-                replies = await asyncio.to_thread(self._tried, incoming)
+                replies = await asyncio.to_thread(self._tried, incoming, since)
                 if replies is not None:
                     return replies
         raise Overtaken
 
-    def _tried(self, incoming: Incoming) -> Optional[list[Reply]]:
+    def _tried(self, incoming: Incoming, since: Optional[datetime]) -> Optional[list[Reply]]:
         """All of a turn, in one thread: handing it on costs more than most of its parts.
 
         None where somebody else changed the same meanwhile.
         """
         message = _message(incoming)
         earlier = self._earlier(message) if message else None
+        if earlier is None and since is not None:
+            earlier = self._answered_elsewhere(incoming, since)
         if earlier is not None:
             return earlier
         self._tell_typing(incoming, True)
-        said = self._repeating(incoming.sender, self._said(incoming))
+        self._services.noting.begin()
+        self._services.telling.begin(incoming.channel.id)
+        if self._services.shared.locks is not None and incoming.channel.keeps_transcript:
+            self._look_at_others(incoming.sender)
+        new = self._said(incoming)
+        said = self._repeating(incoming.sender, new)
         try:
             replies = self._commit(incoming, message, said)
         except Overtaken:
@@ -347,15 +406,23 @@ class Conversations:
             return None
         except StoreUnavailable as error:
             return self._answer_alone(incoming, error)
+        self._repetition.note(incoming.sender, new.replies, new.kept)
         if any(reply.erases for reply in replies):
             self._offered.forget_the_rest(incoming.sender)
         return replies
+
+    def _look_at_others(self, sender: str) -> None:
+        """What other processes have said since this one did."""
+        with suppress(StoreUnavailable):
+            told = self._services.transcript.told_elsewhere(sender, self._services.now())
+            if told is not None:
+                self._repetition.was_told(sender, told.replies)
 
     def _repeating(self, sender: str, said: Said) -> Said:
         """With a word before what comes again as it was."""
         if apology() in said.replies:
             return said
-        told = self._repetition.told(sender, said.replies)
+        told = self._repetition.told(sender, said.replies, said.kept)
         if not told:
             return Said([apology()], [apology()], said.heard, said.place)
         more = len(told[0].text) - len(said.replies[0].text)
@@ -381,6 +448,7 @@ class Conversations:
             work.roll_back()
             return said.replies
         is_changing = work.has_changes
+        seen = self._seen.turn(incoming, said, self._agency_of(incoming, said.taken))
         if any(reply.erases for reply in said.replies):
             self._services.received.forget(incoming.sender)
             self._services.reminders.erase(incoming.sender, self._services.now())
@@ -388,7 +456,10 @@ class Conversations:
         exchange: Optional[Exchange] = None
         try:
             with suppress(KeysLost):  # what is erased needs no key
-                exchange = self._keep(incoming, message, said)
+                exchange = self._keep(incoming, message, said, seen.agency)
+                self._services.noting.count(seen)
+                told = self._seen.understood(seen, said)
+                self._services.telling.understood(incoming.sender, seen.at, told)
             work.commit()
         except Overtaken:
             raise
@@ -396,20 +467,26 @@ class Conversations:
             if is_changing:
                 raise
             return said.replies  # a question is answered all the same, and may be twice
+        self._seen.tell(seen, said)
         if exchange is None:
             return said.replies
         transcript.has_stood(incoming.sender, exchange)
         return list(exchange.replies)
 
     def _keep(
-        self, incoming: Incoming, message: Optional[Message], said: Said
+        self,
+        incoming: Incoming,
+        message: Optional[Message],
+        said: Said,
+        agency: Optional[str],
     ) -> Optional[Exchange]:
         """Keep the answer with the other changes: for the same message again, and to be read."""
         services, at = self._services, self._services.now()
         exchange: Optional[Exchange] = None
         if incoming.channel.keeps_transcript:
             exchange = self._exchange(incoming.sender, said, incoming.message_id, at)
-            services.transcript.add(incoming.sender, self._stored_form(exchange, said))
+            kept = replace(self._stored_form(exchange, said), agency=agency)
+            services.transcript.add(incoming.sender, kept)
         if message is not None:
             replies = exchange.replies if exchange else said.replies
             services.received.keep(message, replies, at)
@@ -440,7 +517,7 @@ class Conversations:
             return Said([_TOO_LONG], [_TOO_LONG], UNKNOWN)
         text = incoming.text
         turn = _turn_of(incoming, self._services.now())
-        tracker = self._offered.tracker(incoming.sender)
+        tracker = self._offered.tracker(incoming.sender, without=incoming.turn)
         pressed = self._offered.pressed(text, incoming.sender, tracker) or self._offered.consented(
             text, incoming.sender, tracker
         )
@@ -453,13 +530,15 @@ class Conversations:
             return late
         after = last_topic(tracker) if tracker else None
         taken, notices = self._read(incoming, pressed and pressed.payload, turn, after)
-        if taken is None:
-            return Said(notices, notices, self._heard(text))
+        if taken is None:  # what stands open is asked again
+            reminded = self._services.journeys.move(moves.Remind(), turn) or []
+            told = [*notices, *(reminded or self._to_be_prepared(text, turn))]
+            return self._shown(told, turn, self._heard(text))
         told = self._turn(incoming, taken)
         heard = pressed.title if pressed else self._stored.heard(taken)
         said = self._shown([*notices, *told], turn, heard)
         self._note(text, turn)
-        return said
+        return replace(said, taken=taken)
 
     def _shown(self, told: Sequence[Reply], turn: Turn, heard: str) -> Said:
         journeys = self._services.journeys
@@ -469,6 +548,20 @@ class Conversations:
             standing = journeys.standing(turn.conversation, turn.at)
             place = f"{standing.journey.id}/{standing.state.step}" if standing else ""
         return Said(shown, kept, heard, place)
+
+    def _to_be_prepared(self, text: str, turn: Turn) -> list[Reply]:
+        """To who tells values and is asked for none: they can be prepared here, but for secrets."""
+        is_secret = bool(set(secrets.SECRET_KINDS) & set(secrets.mask(text).kinds))
+        journeys, sayings = self._services.journeys, self._services.greeting.sayings
+        with suppress(StoreUnavailable, DraftUnreadable):
+            if (
+                turn.is_private
+                and not is_secret
+                and not journeys.standing(turn.conversation, turn.at)
+            ):
+                which = journeys.which(Mode.PREPARE)
+                return [replace(which, text=sayings.say("prepare_here"))]
+        return []
 
     def _answered_late(self, incoming: Incoming, turn: Turn) -> Optional[Said]:
         """An answer to a question that stands no more, as after a while without a network."""
@@ -594,12 +687,15 @@ class Conversations:
             return None, notices
         return replace(taken, text=text, parse_data=None if kinds else taken.parse_data), notices
 
-    def _turn(self, incoming: Incoming, taken: Taken) -> list[Reply]:
-        # that of the contract in hand comes before that of the page around the chat
-        in_hand = AGENCY.of(taken.standing.draft.fields) if taken.standing else None
+    def _agency_of(self, incoming: Incoming, taken: Optional[Taken]) -> Optional[str]:
+        """That of the contract in hand comes before that of the page around the chat."""
+        in_hand = AGENCY.of(taken.standing.draft.fields) if taken and taken.standing else None
         named = (in_hand, incoming.agency)
-        agency = next((one for one in named if one in self._agencies), None)
-        metadata: dict[str, Any] = {"is_private": incoming.channel.is_private}
+        return next((one for one in named if one in self._agencies), None)
+
+    def _turn(self, incoming: Incoming, taken: Taken) -> list[Reply]:
+        agency = self._agency_of(incoming, taken)
+        metadata: dict[str, Any] = {"is_private": incoming.channel.is_private, TURN: incoming.turn}
         if agency:
             metadata["agency"] = agency
         if taken.standing:

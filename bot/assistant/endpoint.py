@@ -8,6 +8,7 @@ import structlog
 from rasa.utils.endpoints import EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 
+from bot import log as log_module
 from bot.assistant import beside
 from bot.services.contacts.fixed import apology
 
@@ -53,7 +54,10 @@ class SafeHttpActions(EndpointConfig):
 
         async def call(body: dict[str, Any]) -> Any:
             try:
-                return await super(SafeHttpActions, self).request(method, json=body, **kwargs)
+                headers = {**kwargs.pop("headers", {}), **log_module.request_headers()}
+                return await super(SafeHttpActions, self).request(
+                    method, json=body, headers=headers, **kwargs
+                )
             except Exception as error:
                 log.error("action_server.failed", error=type(error).__name__)
                 return _apology_result()

@@ -13,6 +13,7 @@ import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError, TimeoutError
 
 from bot.assistant.event_log import EventLog, Row
+from bot.metrics.counted import STORE_LATE, TRACKER_EVENTS_LOST
 
 log = structlog.get_logger()
 
@@ -68,6 +69,11 @@ class LateWriter:
         return self._has_failed or (began is not None and time.monotonic() - began > PATIENCE_S)
 
     @property
+    def has_failed(self) -> bool:
+        """True from a write, or a look, that failed until one is done. One that is slow may be done yet."""
+        return self._has_failed
+
+    @property
     def are_reads_late(self) -> bool:
         """True from `reads_are_late` until the store has been seen to answer."""
         return self._reads_failed
@@ -77,6 +83,7 @@ class LateWriter:
         with self._changed:
             if not self._reads_failed:
                 log.warning("tracker_store.late", what="read")
+            STORE_LATE.labels("trackers", "gave_up").inc()
             self._reads_failed = True
             self._changed.notify()
 
@@ -131,7 +138,9 @@ class LateWriter:
         for old in given_up:
             old.written.set_result(None)
         if given_up:
-            log.error("tracker_store.given_up", events=sum(len(old.rows) for old in given_up))
+            lost = sum(len(old.rows) for old in given_up)
+            TRACKER_EVENTS_LOST.inc(lost)
+            log.error("tracker_store.given_up", events=lost)
         return piece.written
 
     # In the thread
@@ -222,6 +231,7 @@ class LateWriter:
     def _note_failure(self, error: Exception) -> None:
         is_first = not self._has_failed
         self._has_failed = True
+        STORE_LATE.labels("trackers", "gave_up").inc()
         if is_first:
             # a connection that broke is mended by the next try, which is made at once
             log.warning("tracker_store.late", what="write", error=type(error).__name__)

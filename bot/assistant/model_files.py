@@ -7,9 +7,12 @@ time, and no two processes share what they read.
 from __future__ import annotations
 
 import shutil
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from rasa.core.channels.channel import UserMessage
+from rasa.engine.constants import PLACEHOLDER_MESSAGE, PLACEHOLDER_TRACKER
 from rasa.engine.graph import ExecutionContext
 from rasa.engine.runner.interface import GraphRunner
 from rasa.engine.storage.local_model_storage import LocalModelStorage
@@ -17,11 +20,13 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelMetadata, ModelStorage
 from rasa.graph_components.providers.domain_provider import DomainProvider
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker
 from tarsafe import TarSafe
 
 from bot.assistant.runner import DirectGraphRunner
 
 _COMPONENTS = "components"
+_COMMON = "会員登録はどこから"
 
 
 class QuickArchive(TarSafe):
@@ -65,7 +70,25 @@ def domain_of(
 _load_domain = DomainProvider.load.__func__
 
 
-def load(folder: Path) -> tuple[ModelMetadata, GraphRunner]:
+@dataclass(frozen=True)
+class Model:
+    """A model in memory: processes that are forked from this one share it."""
+
+    folder: Path
+    metadata: ModelMetadata = field(repr=False)
+    runner: GraphRunner = field(repr=False)
+
+    def __fspath__(self) -> str:
+        return str(self.folder)
+
+    def warm_up(self) -> None:
+        """The first parse loads dictionary and weights. In this thread: a fork takes no other."""
+        nobody = DialogueStateTracker.from_events("nobody", [])
+        given = {PLACEHOLDER_MESSAGE: [UserMessage(_COMMON)], PLACEHOLDER_TRACKER: nobody}
+        self.runner.run(given, targets=[self.metadata.nlu_target])
+
+
+def load(folder: Path) -> Model:
     """The graph with its trained components."""
     metadata = LocalModelStorage._load_metadata(folder)
     runner = DirectGraphRunner.create(
@@ -73,7 +96,7 @@ def load(folder: Path) -> tuple[ModelMetadata, GraphRunner]:
         Storage(folder / _COMPONENTS, metadata.domain),
         ExecutionContext(metadata.predict_schema, metadata.model_id),
     )
-    return metadata, runner
+    return Model(folder, metadata, runner)
 
 
 def replace(folder: Path, new: Path) -> None:

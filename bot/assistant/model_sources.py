@@ -16,7 +16,7 @@ from typing import Iterator
 
 import yaml
 
-from bot.settings import ROOT
+from bot.root import ROOT
 
 CONFIG = "config.yml"
 _DATA = (CONFIG, "domain.yml", "data")

@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import Any, Mapping, NamedTuple, Optional, Sequence
 
 from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME
-from rasa.shared.core.events import ActionExecuted, SessionStarted, SlotSet
+from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.assistant.agent import Assistant, at_once
@@ -21,9 +21,18 @@ from bot.domain.channel import LONGEST_TITLE
 from bot.domain.draft import DraftUnreadable
 from bot.domain.errors import StoreUnavailable
 from bot.reply import Reply
-from bot.services.hearing.choosing import chosen_by_place, chosen_by_title, is_binding
+from bot.services.hearing.choosing import (
+    NOTE,
+    chosen_by_place,
+    chosen_by_title,
+    chosen_by_word,
+    is_binding,
+)
 from bot.services.reminders.turns import PAYLOAD
 from bot.text.parse.yes_no import parse_yes_no
+
+TURN = "turn"
+"""In the metadata of what was said: which turn worked it off."""
 
 _OF_A_CONTRACT = '"contract"'
 
@@ -43,10 +52,26 @@ class Offered:
         self._services = services
         self._openings = {one.title: one.payload for one in services.greeting.choices()}
 
-    def tracker(self, sender: str) -> Optional[DialogueStateTracker]:
-        """The conversation as it is remembered, to look at only."""
-        found: Optional[DialogueStateTracker] = at_once(self._assistant.tracker_store.peek(sender))
-        return found
+    def tracker(self, sender: str, without: str = "") -> Optional[DialogueStateTracker]:
+        """The conversation as it is remembered, to look at only.
+
+        `without` the turn of this id: one that was begun before, and of which nothing else is
+        kept, as its process was killed or somebody else was quicker. It has not happened.
+        """
+        store = self._assistant.tracker_store
+        found: Optional[DialogueStateTracker] = at_once(store.peek(sender))
+        if found is None or not without:
+            return found
+        events = list(found.events)
+        begun = next((i for i in reversed(range(len(events))) if _is_said(events[i])), None)
+        if begun is None or (events[begun].metadata or {}).get(TURN) != without:
+            return found
+        domain = self._assistant.domain
+        before = DialogueStateTracker.from_events(
+            sender, events[:begun], domain.slots, domain=domain
+        )
+        store.replace(before)
+        return before
 
     def pressed(
         self, text: str, sender: str, tracker: Optional[DialogueStateTracker]
@@ -63,7 +88,11 @@ class Offered:
         elif offered is self._openings:
             found = chosen_by_title(text, offered)
         else:
-            found = chosen_by_title(text, offered) or chosen_by_place(text, offered)
+            found = (
+                chosen_by_title(text, offered)
+                or chosen_by_place(text, offered)
+                or chosen_by_word(text, offered)
+            )
         return Pressed(found, _title_of(found, offered)) if found else None
 
     def consented(
@@ -87,7 +116,7 @@ class Offered:
         if not offered:
             return
         tracker = self.tracker(sender)
-        both = {**(self._offered(tracker, sender) if tracker else {}), **offered}
+        both = {**(self._kept(tracker, sender) if tracker else {}), **offered}
         sealed = self._services.offers.seal(both, sender)
         if tracker is None:
             self._begin_anew(sender, sealed)
@@ -102,6 +131,13 @@ class Offered:
 
     def _offered(self, tracker: Optional[DialogueStateTracker], sender: str) -> Mapping[str, str]:
         """What can be pressed now: title → payload; in the beginning what every page opens with."""
+        kept = self._kept(tracker, sender)
+        if kept is self._openings:
+            return kept
+        return {title: payload for title, payload in kept.items() if title != NOTE}
+
+    def _kept(self, tracker: Optional[DialogueStateTracker], sender: str) -> Mapping[str, str]:
+        """The same, with what is remembered beside it."""
         sealed = tracker.get_slot(OFFERED) if tracker else None
         if sealed is None:
             return self._openings
@@ -126,6 +162,10 @@ class Offered:
         ]
         tracker = DialogueStateTracker.from_events(sender, events, domain.slots, domain=domain)
         self._assistant.tracker_store.replace(tracker)
+
+
+def _is_said(event: Event) -> bool:
+    return isinstance(event, UserUttered)
 
 
 def _title_of(payload: str, offered: Mapping[str, str]) -> str:

@@ -19,6 +19,7 @@ from bot.nlu.labels import AFFIRM, DENY, FAQ, IS_EXAMPLE, OTHER_LANGUAGE, OUT_OF
 from bot.reply import Reply
 from bot.services.answers.answers import Situation
 from bot.services.drafts.drafts import SecretNotKept
+from bot.services.hearing.password_here import asks_for_password_here
 from bot.services.hearing.retractions import retracts
 from bot.services.hearing.spoken_moves import spoken_move
 from bot.services.journeys import corrections as typed_corrections
@@ -42,6 +43,7 @@ from bot.text.parse.consent import parse_consent
 from bot.text.parse.kanji_name import MOST_PARTS
 from bot.text.parse.result import Parsed, Question, Refused
 from bot.text.parse.yes_no import parse_yes_no
+from bot.text.telling import Told, asks_something, clauses, goes_on
 
 Classify = Callable[[str, Optional[Standing]], Mapping[str, Any]]
 """What the pipeline makes of a text at a place, in memory only. Raises `TimeoutError`."""
@@ -59,6 +61,13 @@ _NOT_VALUES = frozenset(
 )
 """What no field asks for: 「口座番号は7123456です」 holds no postal code."""
 
+_MEANT: Mapping[str, moves.Move] = {
+    "skip": moves.Skip(),
+    "back": moves.Back(),
+    "corrects": moves.Correct(),
+}
+_SURE_OF_ACT = 0.9
+"""And so sure must an act be that stands for one of these moves."""
 _SURE_OF_COMMAND = 0.7
 _SURE_OF_QUESTION = 0.8
 """So sure must the classifier be where the text could also be a value."""
@@ -71,7 +80,9 @@ _LOOSE = _IN_PARTS | {"name_half_width", "kana_boundary"}
 _NO_ANSWERS, _LIKELY = ("asks", "trouble", "person", "complains"), 0.5
 """Acts that are no answer to a question of はい and いいえ, from this on."""
 _OF_NAMES = re.compile("(?:氏名|名字|苗字|姓|名前).{0,6}(?:変|かわ)|改姓")
-_WHICH = re.compile("どれ|どこ|どうす|どうや|何[をがのす]|なに[をがす]")
+_WHICH = re.compile(
+    "どれ|どこ|どうす|どうや|何[をがのす入書]|なに(?:[をがすいか]|入|書)|って(?:なに|なん|何)|の(?:こと|意味)|ええ[?？]|いい[?？]"
+)
 """What no name has in it."""
 
 _OF_VALUES = re.compile("[0-9@A-Za-z]")
@@ -202,13 +213,17 @@ class PrivacyGate:
                 replies = self._services.journeys.remove(standing, *removal, turn)
                 return _said(f"［{removal[0].label}］を消す", standing, replies)
         typed = typed_values.read(journey, state, text, today, kept)
-        if typed is None:
+        if typed is None or (is_guiding(journey, state) and _tells_on(typed, text)):
             return self._unasked(text, standing)
         if typed.is_sure and not _may_be_words(typed, text):
             return self._typed(typed, text, standing, turn)
         if secrets.CARD in secrets.mask(text).kinds:
             return self._unasked(text, standing)
         parsed = self._classify(text, standing)
+        meant = _move_meant(parsed, typed)
+        if meant and open_field(journey, state) and not is_guiding(journey, state):
+            moved = self._services.journeys.move(meant, turn)
+            return _said(secrets.mask(self._hidden(text, standing)).text, standing, moved or [])
         asks = is_asking if state.awaiting or _may_be_name(typed) else is_loosely_asking
         if self._is_said_to_us(parsed, typed, text, asks(text)) and not _is_hedge(parsed, standing):
             return self._understood(text, standing, parsed)
@@ -222,7 +237,7 @@ class PrivacyGate:
         """「姓が変わったのですが、ここで直せますか」 and 「変わらない、エラーになる」 are no answers."""
         if _OF_NAMES.search(text) and not predicate.read_predicate(text).is_negative:
             return True  # 「名字が変わった」 to 「住所やお電話は変わりましたか」
-        if any(predicate.read_sentence(one).is_question for one in predicate.sentences(text)):
+        if asks_something(text):
             return True
         act = self._classify(text, standing).get("act") or {}
         return act.get("name") in _NO_ANSWERS and float(act["confidence"]) >= _LIKELY
@@ -301,6 +316,8 @@ class PrivacyGate:
             return True
         if _may_be_name(typed) and _WHICH.search(text):
             return True  # 「欄がたくさん。どれを埋めるの」
+        if asks_for_password_here(text):
+            return True
         if name in _NOT_UNDERSTOOD:
             # a question that is not understood is asked back, not taken for a wrong try
             in_words = name == UNCLEAR and _is_sentence(text)
@@ -434,6 +451,21 @@ def _is_sentence(text: str) -> bool:
 def _may_be_words(typed: Typed, text: str) -> bool:
     is_of_names = all(KINDS[field.parser].is_name for field, _ in typed.results)
     return is_of_names and bool(_HIRAGANA.search(text) or script.is_latin(text))
+
+
+def _move_meant(parsed: Mapping[str, Any], typed: Typed) -> Optional[moves.Move]:
+    """「ひみつにしておきたいです」「そこ間違い」 where a value is asked for, and none was given."""
+    act = parsed.get("act") or {}
+    is_sure = float(act.get("confidence") or 0) >= _SURE_OF_ACT
+    return _MEANT.get(act.get("name", "")) if typed.found_nothing and is_sure else None
+
+
+def _tells_on(typed: Typed, text: str) -> bool:
+    """「退職は平成31年3月と入れて、次へ行きました」 at a screen: a report, with a value on its way."""
+    said = clauses(text)
+    if not said or said[-1].told not in (Told.DID, Told.SEES):
+        return False
+    return len(said) > 1 or goes_on(said[-1].text) or not typed.is_sure
 
 
 def _removal(

@@ -36,6 +36,8 @@ _THAT = re.compile(
 _NUMBER = re.compile(
     "[0-9]{1,2}(?:番目?|件目?|つ目|台目?|個目)?(?:です|を|で|じゃ|に)?(?:お?願い\\S{0,6}|します|して\\S{0,4})?[。!]*"
 )
+# 「プリウス」: a name in katakana alone asks nothing where cars are listed
+_CAR = re.compile("[ァ-ヶー・]{2,12}")
 _NOT_LISTED = re.compile(
     "(?:この中|ここ|一覧|リスト)に(?:は)?(?:ない|無い|ありません|載って(?:い)?(?:ない|ません)|出て(?:い)?(?:ない|ません))"
     "|どれでもない|どれもちがう|どれも違う"
@@ -157,7 +159,8 @@ class RenewalGate:
             return turns.none_of_them(turn)
         if is_asking(text) or spoken_move(text, standing):
             return None
-        if answer is not None or _NUMBER.fullmatch(normalise(text)) or is_unclear(text):
+        is_car = bool(_CAR.fullmatch(text.strip()))
+        if answer is not None or is_car or _NUMBER.fullmatch(normalise(text)) or is_unclear(text):
             return turns.not_picked(standing, contracts, turn)
         return None
 

@@ -18,7 +18,8 @@ from typing import Any
 import structlog
 
 from bot.assistant.model_sources import sources_hash
-from bot.settings import ROOT, Settings
+from bot.root import ROOT
+from bot.settings import Settings
 from bot.text import reading
 
 log = structlog.get_logger()

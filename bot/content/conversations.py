@@ -11,7 +11,7 @@ from typing import Any, Iterator, NamedTuple, Optional
 
 from bot.content.yaml_file import WRONG, read
 from bot.domain.errors import ContentError
-from bot.settings import ROOT
+from bot.root import ROOT
 
 FOLDER = ROOT / "data" / "conversations"
 OUT_OF_SCOPE = "out_of_scope"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Mapping
 
 from bot.content import yaml_file
 from bot.domain.errors import ContentError
+from bot.text.same import comparable
+
+__all__ = ["Example", "comparable", "load"]
 
 _BULLET = "- "
 
@@ -45,13 +47,3 @@ def _text(line: str) -> str:
     if not line.startswith(_BULLET):
         raise ValueError(f"{line!r} does not begin with {_BULLET!r}")
     return line.removeprefix(_BULLET)
-
-
-def comparable(text: str) -> str:
-    """What makes two sentences the same to a reader: NFKC, no case, punctuation or spaces.
-
-    >>> comparable("ＩＤ って、なに？") == comparable("idってなに")
-    True
-    """
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(c for c in folded if unicodedata.category(c)[0] not in "PZ") or text

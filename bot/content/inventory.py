@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Callable, Mapping, Sequence
+from typing import Any, Callable, Collection, Mapping, Sequence
 
 from bot.content import (
     conversations,
     examples,
     handoff_words,
+    learned,
     loader,
     mail_words,
     manual,
@@ -25,6 +26,7 @@ from bot.content.contacts import load_agencies, load_desks
 from bot.content.conversations import Turn
 from bot.content.examples import Example
 from bot.content.journeys import load_journey
+from bot.content.learned import Learned
 from bot.content.places import Places
 from bot.content.topics import load_topic
 from bot.content.wordings import (
@@ -58,6 +60,8 @@ class Inventory:
     reviewed: Mapping[str, str]
     mails: MailWording
     evaluated: Mapping[str, str]
+    learned: Sequence[Learned] = ()
+    pictured: Collection[str] = ()
 
 
 def unreadable(places: Places) -> list[str]:
@@ -86,6 +90,8 @@ def take(places: Places) -> Inventory:
             for path in _evaluation(places)
             for text in _questions(path)
         },
+        learned=learned.load(places.learned),
+        pictured=tuple(yaml_file.read(places.content / "pictures.yml")["pictures"]),
     )
 
 
@@ -109,6 +115,7 @@ def _files(places: Places) -> list[tuple[_Load, Path]]:
         (password_words.load_password_words, content / "password_words.yml"),
         (sms_words.load_sms_words, content / "sms_words.yml"),
         (manual.load, places.manual),
+        (learned.load, places.learned),
         (review.load, places.reviews),
         *((load_journey, path) for path in sorted((content / "journeys").glob("*.yml"))),
         *((examples.load, path) for path in sorted(places.training.rglob("*.yml"))),

@@ -162,6 +162,8 @@ def _step(
         details=sentences(entry, "details", where),
         simple=sentence(entry, "simple", where),
         signs=sentences(entry, "signs", where),
+        stays=sentences(entry, "stays", where),
+        on_no=entry.get("on_no"),
         parts=tuple(_part(one, f"{where}: {one.get('title')}") for one in entry.get("parts", ())),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Any, Iterator, Mapping, Optional
+from typing import Any, Collection, Iterator, Mapping, Optional
 
 from bot.content.loader import FOLDER
 from bot.content.yaml_file import WRONG, read
@@ -24,12 +24,18 @@ def load(
     titles = dict(_titles(journeys))
     try:
         entries = data["pictures"]
-        if set(entries) != set(titles):
-            wrong = sorted(set(entries) ^ set(titles))
-            raise ContentError(f"{path.name}: no such step, or no picture of it: {wrong[0]}")
+        wrong = amiss(entries, journeys)
+        if wrong:
+            raise ContentError(f"{path.name}: {wrong[0]}")
         return {name: _picture(name, titles[name], entries[name], data) for name in entries}
     except WRONG as error:
         raise ContentError(f"{path.name}: {error!r}") from error
+
+
+def amiss(names: Collection[str], journeys: Mapping[str, Journey]) -> list[str]:
+    """Steps and parts without a picture, and pictures of none."""
+    wanted = {name for name, _ in _titles(journeys)}
+    return [f"no such step, or no picture of it: {one}" for one in sorted(wanted ^ set(names))]
 
 
 def picture_of(

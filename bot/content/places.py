@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.content.yaml_file import FOLDER
-from bot.settings import ROOT
+from bot.root import ROOT
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,11 @@ class Places:
     def faq(self) -> Path:
         """One file for each topic."""
         return self.training / "faq"
+
+    @property
+    def learned(self) -> Path:
+        """Sentences that were taken over from the desk; no part of what the model is made from."""
+        return self.training.parent / "learned.jsonl"
 
     @property
     def manual(self) -> Path:

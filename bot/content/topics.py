@@ -9,7 +9,7 @@ from bot.content.yaml_file import WRONG, read
 from bot.domain.channel import CHANNELS
 from bot.domain.errors import ContentError
 from bot.domain.faq import Topic
-from bot.settings import ROOT
+from bot.root import ROOT
 
 FAQ_FOLDER = ROOT / "data" / "nlu" / "faq"
 FAQ_RESPONSE = "utter_faq/"

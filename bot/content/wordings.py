@@ -8,6 +8,7 @@ from bot.content.yaml_file import FOLDER, WRONG, read, sentences, texts
 from bot.domain.errors import ContentError
 from bot.domain.wording import Needs, Sayings, problems
 from bot.services.answers import answers
+from bot.services.desk import wording as desk_wording
 from bot.services.journeys import call_backs, greeting, news
 from bot.services.journeys import wording as journey_words
 from bot.services.journeys.engine.says import Saying
@@ -83,3 +84,8 @@ def load_registration_words(path: Path = FOLDER / "registration_words.yml") -> S
 def load_reminder_words(path: Path = FOLDER / "reminder_words.yml") -> Sayings:
     """What is said of reminders, and what they say."""
     return load_sayings(path, reminders.NEEDS)
+
+
+def load_desk_words(path: Path = FOLDER / "desk_words.yml") -> Sayings:
+    """What the desk is told around what it looks up."""
+    return load_sayings(path, desk_wording.NEEDS)

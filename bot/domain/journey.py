@@ -192,7 +192,8 @@ class Step:
     card, `details` are told when they are asked for; `simple` is one act in everyday words.
     A long screen has `parts`, each told by itself: then its own `press` is the whole in short.
     `signs` are words by which people tell that they see it: 「メール…来」, with at most eight
-    letters where the dots stand.
+    letters where the dots stand. `stays` are such words for what is done there and leads no
+    further: 「フリープラン…押」. `on_no` is the topic, or the reason to stop, that answers an いいえ there.
     """
 
     number: int
@@ -213,6 +214,8 @@ class Step:
     simple: str = ""
     parts: tuple[Part, ...] = ()
     signs: tuple[str, ...] = ()
+    stays: tuple[str, ...] = ()
+    on_no: Optional[str] = None
 
     def part(self, number: int) -> Optional[Part]:
         """The part of that number, from 0; None for a screen that is told as a whole."""

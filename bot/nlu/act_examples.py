@@ -9,7 +9,7 @@ import yaml
 
 from bot.domain.errors import ContentError
 from bot.nlu.places import Screen
-from bot.settings import ROOT
+from bot.root import ROOT
 
 FOLDER = ROOT / "data" / "acts"
 

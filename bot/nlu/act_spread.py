@@ -61,6 +61,7 @@ _TOGETHER = {
 
 _JOINTS = ("。", "、", " ", "")
 _SHORTEST_ASKING = 8
+ASKS = "asks"
 
 T = TypeVar("T")
 
@@ -79,11 +80,16 @@ def rows(examples: Sequence[Example], beside: Beside) -> list[Row]:
 
 
 def rows_of_turns(turns: Sequence[Turn]) -> list[Row]:
-    """Turns of conversations where they were said, and once more where nothing has begun."""
+    """Turns of conversations where they were said, and once more where nothing has begun.
+
+    Questions, which are half of them, stand once: else nearly everything is taken for one.
+    """
     found: list[Row] = []
     for turn in turns:
         screen = Screen(*turn.screen) if turn.screen else None
-        places = {Situation(turn.asked, False, screen), Situation(turn.asked)}
+        places = {Situation(turn.asked, False, screen)}
+        if turn.act != ASKS:
+            places.add(Situation(turn.asked))
         found += [Row(turn.text, turn.act, at, turn.text) for at in sorted(places, key=str)]
     return found
 

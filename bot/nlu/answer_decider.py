@@ -79,6 +79,7 @@ class AnswerDecider(GraphComponent):
 
         `answer`: answered at once from here on; `lead`: or when the first is this much
         ahead of the second; `part`: a part of a message counts as a question of its own;
+        `beside`: offered if it is so likely in proportion to the likeliest;
         `near`: so little under the scope gate's zero is still near enough to offer
         candidates (`near_in_journey`: in the middle of a procedure); `candidates`: how
         many are offered.
@@ -90,6 +91,7 @@ class AnswerDecider(GraphComponent):
             "near": 0.7,
             "near_in_journey": 1.5,
             "candidates": 5,
+            "beside": 0.2,
         }
 
     @classmethod
@@ -140,6 +142,11 @@ class AnswerDecider(GraphComponent):
             return self._set(message, FAQ, sure_parts, ranking)
         return self._set(message, UNCLEAR, [], ranking)
 
+    def _likely(self, topics: List[Candidate]) -> List[Candidate]:
+        """Those worth offering: nobody chooses from what has nothing to do with what was said."""
+        least = topics[0].probability * self._config["beside"] if topics else 0.0
+        return [c for c in topics[: self._config["candidates"]] if c.probability >= least]
+
     def _is_sure(self, ranking: List[Candidate]) -> bool:
         first = ranking[0].probability
         second = ranking[1].probability if len(ranking) > 1 else 0.0
@@ -167,7 +174,7 @@ class AnswerDecider(GraphComponent):
     ) -> None:
         confidence = answers[0].probability if answers else 1.0
         message.set(INTENT, {"name": intent, "confidence": confidence}, add_to_output=True)
-        candidates = [c for c in ranking if c.topic][: self._config["candidates"]]
+        candidates = self._likely([c for c in ranking if c.topic])
         message.set(
             FAQ,
             {

@@ -33,7 +33,7 @@ class AsTyped(GraphComponent):
     def process(self, messages: List[Message]) -> List[Message]:
         """Keep the text."""
         for message in messages:
-            message.set(AS_TYPED, message.get(TEXT) or "")
+            message.set(AS_TYPED, message.get(TEXT) or "", add_to_output=True)
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

@@ -22,6 +22,8 @@ from bot.text import reading, script
 
 # 「解約したい。どうすればいいですか」: a sentence in kana beside another
 _SENTENCE = re.compile(r"[^。!?、,\s]+|[。!?、,\s]+")
+_AS_IT_IS = re.compile("し(?:た|ました)[よでわ]?[。!]?")
+"""「した」 is a deed, and nothing is below it."""
 _SHORTEST = 8
 """Characters; shorter pieces are words, which are written in kana for their own reasons."""
 
@@ -92,6 +94,8 @@ class KanaRestorer(GraphComponent):
         return messages
 
     def _restored(self, text: str) -> str:
+        if _AS_IT_IS.fullmatch(text):
+            return text
         if script.is_kana_only(text):
             return self._converter.convert(text)
         return "".join(

@@ -1,46 +1,27 @@
-"""描画: a page of the site as HTML, with the headers that every page has."""
+"""描画: a page of the site as HTML."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Mapping, Optional
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from typing import Optional
 
 from bot.domain.content import Content
+from bot.http.templates import templates
 from bot.services.contacts.opening import Opening
 from bot.site.asked import Page
 from bot.site.sessions import Session
 
 FOLDER = Path(__file__).parent / "templates"
 
-HEADERS: Mapping[str, str] = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "no-store",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
-
 
 class Rendering:
-    """Makes HTML. Everything is escaped: no template marks anything as safe."""
+    """Makes HTML."""
 
     def __init__(self, content: Content, opening: Opening) -> None:
         self._content = content
         self._opening = opening
-        self._templates = Environment(
-            loader=FileSystemLoader(FOLDER),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-        )
+        self._templates = templates(FOLDER)
 
     def html(
         self,

@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-import gzip
 from functools import partial
 from pathlib import Path
-from typing import Awaitable, Callable, Optional, Protocol
-from urllib.parse import parse_qsl, urlsplit
+from typing import Callable, Optional, Protocol
 
 from sanic import Blueprint
 from sanic.request import Request
-from sanic.response import HTTPResponse, html, json, raw, redirect
+from sanic.response import HTTPResponse, html, json, redirect
 
+from bot.http import pages as serving
+from bot.http.pages import HEADERS
 from bot.site.accounts_pages import LINE_LINK
 from bot.site.asked import Asked, Go, Page
 from bot.site.host_tokens import HostTokens
-from bot.site.rendering import HEADERS, Rendering
+from bot.site.rendering import Rendering
 from bot.site.sessions import COOKIE
 from bot.site.site import Answered, Site
 from bot.site.visit import CONFIRM_COOKIE
 
 STATIC = Path(__file__).parent / "static"
-_KINDS = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
-_OTHER = "application/octet-stream"
-_FORM = "application/x-www-form-urlencoded"
-MOST_INPUTS = 200
 DOCUMENTS = {
     "/documents/terms": "会員規定",
     "/documents/privacy": "損保ジャパンの個人情報の取扱い",
@@ -83,12 +79,14 @@ class Pages:
             self._add(routes, path, partial(site.fixed, page=shown), methods=("GET",))
         routes.add_route(self._host_token, "/host-token", name="host_token")
         for one in sorted(STATIC.iterdir()):
-            routes.add_route(_static(one), f"/static/{one.name}", name=f"static_{one.suffix[1:]}")
+            routes.add_route(
+                serving.file(one), f"/static/{one.name}", name=f"static_{one.suffix[1:]}"
+            )
         return routes
 
     def problem(self, request: Request, status: int) -> Optional[HTTPResponse]:
         """A page for what went wrong, None for those who want no page."""
-        if request.path.startswith(("/api/", "/channels/", "/health", "/webhooks")):
+        if request.path.startswith(("/api/", "/channels/", "/desk", "/health", "/webhooks")):
             return None
         template = {404: "missing.html", 413: "too_large.html", 405: "missing.html"}.get(status)
         if template is None:
@@ -131,7 +129,7 @@ class Pages:
             response = html(text, status=answer.status, headers=dict(HEADERS))
             if answer.retry_after_s:
                 response.headers["Retry-After"] = str(answer.retry_after_s)
-        is_secure = _may_be_secure(request)
+        is_secure = serving.may_be_secure(request)
         if session.is_new:
             response.add_cookie(
                 COOKIE, session.sid, path="/", httponly=True, samesite="Lax", secure=is_secure
@@ -149,17 +147,12 @@ class Pages:
         return response
 
     def _asked(self, request: Request, arguments: dict[str, str]) -> Asked:
-        form: dict[str, str] = {}
-        if request.method == "POST" and request.headers.get("content-type", "").startswith(_FORM):
-            text = request.body.decode("utf-8", "replace")
-            form = dict(parse_qsl(text, keep_blank_values=True)[:MOST_INPUTS])
-        query = dict(parse_qsl(request.query_string, keep_blank_values=True)[:MOST_INPUTS])
         cookies = {name: request.cookies.get(name) or "" for name in (COOKIE, CONFIRM_COOKIE)}
         return Asked(
             "POST" if request.method == "POST" else "GET",
             request.path,
-            query,
-            form,
+            serving.query_of(request),
+            serving.form_of(request),
             cookies,
             self._door.client(request),
             arguments,
@@ -176,33 +169,3 @@ class Pages:
         if self.host_tokens is None or member is None:
             return ""
         return self.host_tokens.sign(member, answered.session.at)
-
-
-def _static(path: Path) -> Callable[[Request], Awaitable[HTTPResponse]]:
-    """A file, packed for who takes it so."""
-    plain = path.read_bytes()
-    packed = gzip.compress(plain, 9, mtime=0)
-    headers = {
-        "Cache-Control": "no-cache",
-        "Vary": "Accept-Encoding",
-        "X-Content-Type-Options": "nosniff",
-    }
-
-    async def serve(request: Request) -> HTTPResponse:
-        is_packed = "gzip" in request.headers.get("accept-encoding", "")
-        more = {"Content-Encoding": "gzip"} if is_packed else {}
-        return raw(
-            packed if is_packed else plain,
-            content_type=_KINDS.get(path.suffix, _OTHER),
-            headers={**headers, **more},
-        )
-
-    return serve
-
-
-def _may_be_secure(request: Request) -> bool:
-    """Everywhere but on a plain address of a network, where a browser would drop the cookie."""
-    host = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
-    is_here = host in ("localhost", "::1") or host.startswith("127.")
-    forwarded = request.headers.get("x-forwarded-proto", "")
-    return is_here or forwarded == "https" or request.scheme == "https"

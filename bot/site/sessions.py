@@ -6,15 +6,12 @@ keyed hash of the cookie: who reads the store can be nobody, and who signs in ge
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import re
-import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Mapping, Optional
 
 from bot.domain.draft import Draft
+from bot.services.accounts.browsers import Browsers
 from bot.services.drafts.drafts import Drafts
 from bot.site.record import SIGNED_IN, SINCE
 
@@ -24,8 +21,6 @@ SIGNED_IN_FOR = timedelta(hours=2)
 
 SESSION = "site"
 """The draft that holds what is known of the session, beside those of the journeys."""
-
-_SID = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 @dataclass
@@ -59,31 +54,22 @@ class Sessions:
     """Opens sessions by cookie. Calls block, and raise `StoreUnavailable`."""
 
     def __init__(self, secret: str, drafts: Drafts) -> None:
-        self._key = hashlib.sha256(f"sessions of the site {secret}".encode()).digest()
+        self.browsers = Browsers(secret, "sessions of the site", COOKIE)
         self._drafts = drafts
-
-    def csrf(self, sid: str) -> str:
-        """What a form of this visitor carries; nothing is stored for it."""
-        return self._mac("csrf", sid)
-
-    def sid(self, cookies: Mapping[str, str]) -> Optional[str]:
-        """The cookie, None if there is none of ours."""
-        found = cookies.get(COOKIE, "")
-        return found if _SID.fullmatch(found) else None
 
     def open(self, cookies: Mapping[str, str], at: datetime) -> Session:
         """The session of the cookie, a new one without."""
-        known = self.sid(cookies)
-        sid = known or secrets.token_urlsafe(32)
+        known = self.browsers.sid(cookies)
+        sid = known or self.browsers.new_sid()
         conversation = self._conversation(sid)
         drafts = self._drafts.of_conversation(conversation, at) if known else ()
         found = {draft.journey: draft for draft in drafts}
-        return Session(sid, conversation, self.csrf(sid), found, known is None, at)
+        return Session(sid, conversation, self.browsers.csrf(sid), found, known is None, at)
 
     def bare(self, cookies: Mapping[str, str], at: datetime) -> Session:
         """The session without what the store knows of it, which cannot be asked."""
-        sid = self.sid(cookies) or secrets.token_urlsafe(32)
-        return Session(sid, self._conversation(sid), self.csrf(sid), {}, False, at)
+        sid = self.browsers.sid(cookies) or self.browsers.new_sid()
+        return Session(sid, self._conversation(sid), self.browsers.csrf(sid), {}, False, at)
 
     def keep(self, session: Session, changes: Mapping[str, Optional[str]]) -> None:
         """Note something of the session itself."""
@@ -97,9 +83,9 @@ class Sessions:
         """
         before = SIGNED_IN.of(session.own)
         old = session.conversation
-        sid = secrets.token_urlsafe(32)
+        sid = self.browsers.new_sid()
         session.sid, session.conversation = sid, self._conversation(sid)
-        session.csrf, session.is_new = self.csrf(sid), True
+        session.csrf, session.is_new = self.browsers.csrf(sid), True
         if before in (None, member):
             for journey, draft in list(session.drafts.items()):
                 moved = self._drafts.continue_in(draft.id, session.conversation, session.at)
@@ -113,16 +99,13 @@ class Sessions:
     def sign_out(self, session: Session) -> None:
         """Nothing of the session is left, and the cookie is another one."""
         self._drafts.erase_all(session.conversation)
-        sid = secrets.token_urlsafe(32)
+        sid = self.browsers.new_sid()
         session.sid, session.conversation = sid, self._conversation(sid)
-        session.csrf, session.is_new, session.drafts = self.csrf(sid), True, {}
+        session.csrf, session.is_new, session.drafts = self.browsers.csrf(sid), True, {}
 
     def hashed(self, text: str) -> str:
         """A keyed hash, for a place in the store that must not tell what it is about."""
-        return self._mac("place", text)
+        return self.browsers.mac("place", text)
 
     def _conversation(self, sid: str) -> str:
-        return f"site:{self._mac('conversation', sid)}"
-
-    def _mac(self, purpose: str, text: str) -> str:
-        return hmac.new(self._key, f"{purpose} {text}".encode(), hashlib.sha256).hexdigest()[:48]
+        return f"site:{self.browsers.mac('conversation', sid)}"

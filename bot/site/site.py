@@ -6,7 +6,6 @@ double click meets what the first click has done.
 
 from __future__ import annotations
 
-import hmac
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Callable, Optional
@@ -161,11 +160,7 @@ class Site:
         raise Overtaken
 
     def _is_from_here(self, asked: Asked) -> bool:
-        sid = self.tools.sessions.sid(asked.cookies)
-        given = asked.form.get("csrf", "")
-        return sid is not None and hmac.compare_digest(
-            self.tools.sessions.csrf(sid).encode(), given.encode("utf-8", "replace")
-        )
+        return self.tools.sessions.browsers.is_of(asked.cookies, asked.form)
 
 
 def _kept(asked: Asked) -> dict[str, str]:

@@ -66,11 +66,19 @@ _NAMED_DAYS = (
 )
 _KINDS = (
     ("year_end", re.compile("年末|年始|お正月休み|冬休み")),
-    ("weekend", re.compile("土日|週末|土曜.{0,3}日曜")),
-    ("holiday", re.compile("祝日|祭日|祝祭日|旗日|連休|ゴールデンウィーク|GW|休日")),
-    ("saturday", re.compile("土曜")),
-    ("sunday", re.compile("日曜")),
-    ("weekday", re.compile("平日")),
+    (
+        "weekend",
+        re.compile("土日|どにち|週末|しゅうまつ|(?:土|ど)(?:曜|よう).{0,3}(?:日|にち)(?:曜|よう)"),
+    ),
+    (
+        "holiday",
+        re.compile(
+            "祝日|祭日|祝祭日|旗日|連休|ゴールデンウィーク|GW|休日|しゅくじつ|さいじつ|れんきゅう"
+        ),
+    ),
+    ("saturday", re.compile("土曜|どよう")),
+    ("sunday", re.compile("日曜|にちよう")),
+    ("weekday", re.compile("平日|へいじつ")),
 )
 
 

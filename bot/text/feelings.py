@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import jaconv
+
 from bot.text.normalise import has_words
 
 # (>_<) (T_T) m(_ _)m (^^; but not (PDF) or (1)
@@ -35,17 +37,31 @@ _ANNOYED = re.compile(
 )
 
 
+_WILL_NOT = re.compile("もう(?:いい|ええ|結構)|やめ|止め|諦め|あきらめ|使わ")
+
+
+def gives_up(text: str) -> bool:
+    """True for somebody who leaves because it is no use, and is not thanked for it.
+
+    >>> gives_up("使えんなこれ。もういい"), gives_up("もういいです、ありがとう")
+    (True, False)
+    """
+    return _says(_WILL_NOT, text) and (is_annoyed(text) or complains(text))
+
+
 def is_annoyed(text: str) -> bool:
     """True for words of somebody who has had enough: a telephone number stands with the answer.
 
-    >>> is_annoyed("何回も同じこと聞くな"), is_annoyed("何回まで入力できますか")
-    (True, False)
+    >>> is_annoyed("何回も同じこと聞くな"), is_annoyed("ウンザリだ"), is_annoyed("何回まで入力できますか")
+    (True, True, False)
     """
-    return bool(_ANNOYED.search(text))
+    return _says(_ANNOYED, text)
 
 
 _COMPLAINT = re.compile(
-    "苦情|クレーム|たらい回し|文句|不親切|不満|対応が(?:悪|わる|ひど)|ひどい(?:対応|会社|扱い)"
+    "(?:何[回度]|なんべん|なんかい|何遍)(?:も)?(?:かけ|掛け|電話し|でんわし)ても?(?!いい)|苦情|クレーム|たらい回し|たらいまわし|文句|不親切|不満|対応が(?:悪|わる|ひど)|ひどい(?:対応|会社|扱い)"
+    "|(?:何[回度]|なんべん|なんかい|何遍)も(?:同じ(?:こと|事)を?)?(?:言わせ|いわせ|聞かせ|きかせ|書かせ|やらせ)"
+    "|(?:何|なん)の(?:ため|為)に?(?:い|お)(?:る|ん)|役に?立た(?:ん|ない|なく)|やくにたた(?:ん|な)|話に(?:なら|ならん)|はなしにならん"
     "|(?:年寄り?|としより|老人|高齢者)(?:に|を|の|は|いじめ).{0,8}"
     "(?:無理|むり|できん|でけん|わから|分から|難し|むずかし|馬鹿|ばか|切り捨て|使え)|年寄りいじめ"
 )
@@ -57,9 +73,14 @@ def complains(text: str) -> bool:
     >>> complains("苦情はどこに言えばいいの"), complains("年寄りにはこんなの無理"), complains("無理でした")
     (True, True, False)
     """
-    return bool(_COMPLAINT.search(text))
+    return _says(_COMPLAINT, text)
 
 
 def _is_sign(character: str) -> bool:
     is_pictograph = "\u2600" <= character <= "\u27bf" or "\U0001f000" <= character <= "\U0001faff"
     return is_pictograph and character not in _TELLING
+
+
+def _says(pattern: re.Pattern[str], text: str) -> bool:
+    """Also in katakana: 「ウンザリ」."""
+    return bool(pattern.search(text) or pattern.search(str(jaconv.kata2hira(text))))

@@ -200,8 +200,8 @@ def test_somebody_else_was_faster(services: Services) -> None:
 
 def test_no_slot_is_set_twice(services: Services) -> None:
     """Slots that keep their value make no event: every event is stored."""
-    first = said(answer.AnswerQuestion(), tracker("faq", topics=("reg_romaji",)))[1]
-    message = tracker("faq", topics=("reg_romaji",), slots=first)
+    first = said(answer.AnswerQuestion(), tracker("faq", topics=("guard_injection",)))[1]
+    message = tracker("faq", topics=("guard_injection",), slots=first)
     assert said(answer.AnswerQuestion(), message)[1] == {}
 
 

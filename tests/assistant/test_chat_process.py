@@ -18,7 +18,7 @@ import httpx
 import pytest
 from host_site import AUDIENCE, ISSUER, PEM, PRIVATE_PEM
 
-from bot.settings import ROOT
+from bot.root import ROOT
 from tests_support import environment, free_port, wait_until_up
 
 KILLS = 2

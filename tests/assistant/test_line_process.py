@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 from line_platform import SECRET, TOKEN, LinePlatform, served, webhook
 
-from bot.settings import ROOT
+from bot.root import ROOT
 from tests_support import bot_served
 
 PATH = "/channels/line/callback"

@@ -14,7 +14,7 @@ from typing import Callable, Iterator
 import httpx
 from smtp_support import SmtpServer
 
-from bot.settings import ROOT
+from bot.root import ROOT
 from tests_support import bot_process, environment, free_port, wait_until_up
 
 PUTS = """

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from bot.assistant import model_files, model_sources, training
-from bot.settings import ROOT
+from bot.root import ROOT
 
 
 def names() -> set[str]:

@@ -17,6 +17,8 @@ from typing import Any, Callable, Mapping, Optional, Sequence
 from urllib.parse import quote
 
 import pytest
+from event_support import SCHEMA as EVENT_SCHEMA
+from event_support import told_events
 from journey_support import NOW, REGISTRATION
 from leak_support import (
     PEOPLE,
@@ -24,9 +26,11 @@ from leak_support import (
     Person,
     Talk,
     dialogues,
+    figures_of,
     files_of,
     folded,
     found_in,
+    queue_of,
     rows_of,
     transcripts_of,
     unescaped,
@@ -54,6 +58,8 @@ Places = Mapping[str, str]
 SCHEMA = "rows of PostgreSQL"
 TRACKERS = SCHEMA if IS_ON_SERVICES else "rows of tracker.db"
 TRANSCRIPTS = "transcripts, opened"
+EVENTS = "events for the broker"
+QUEUE, FIGURES = "the desk's queue, opened", "the desk's figures"
 DRAFTS = SCHEMA if IS_ON_SERVICES else "rows of drafts.db"
 DESK = "0120-157-566"
 
@@ -143,6 +149,7 @@ def everything(talk: Talk) -> dict[str, str]:
     if IS_ON_SERVICES:
         places[SCHEMA] = rows_of(environment(data)["BOT_TRACKER_URL"])
     places[TRANSCRIPTS] = transcripts_of(data)
+    places[QUEUE], places[FIGURES] = queue_of(data), figures_of(data)
     places["log"] = unescaped(talk.log.read_text(encoding="utf-8", errors="replace"))
     places["links and payloads"] = json.dumps(
         [
@@ -273,11 +280,14 @@ def everybody_gets_mail(folder: Path, **settings: str) -> None:
 def left(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Told:
     """What a whole process has left after all dialogues, at one level of the log."""
     folder = tmp_path_factory.mktemp(f"left-{request.param}")
-    with Talk(folder, settings={"BOT_LOG_LEVEL": request.param}) as talk:
+    # what is told to a broker waits in a table, since there is none on that port
+    settings = {"BOT_LOG_LEVEL": request.param, "BOT_EVENT_BROKER_URL": "amqp://127.0.0.1:1/"}
+    with Talk(folder, settings=settings) as talk:
         told = Told(talk)
         everybody_talks(told)
     everybody_gets_mail(folder)
     told.places = everything(talk)
+    told.places[EVENTS] = "\n".join(json.dumps(one) for one in told_events(folder / "data"))
     return told
 
 
@@ -310,6 +320,21 @@ def test_nothing_of_a_members_contracts_is_left(left: Told) -> None:
     assert_nothing_of(sorted(premiums), places)
 
 
+def test_events_are_as_the_schema_says(left: Told) -> None:
+    """All of them; and nothing that people talk about is left out of them."""
+    kinds = Counter()
+    for line in left.places[EVENTS].splitlines():
+        event = json.loads(line)
+        EVENT_SCHEMA.validate(event)
+        kinds[event["kind"]] += 1
+    assert {
+        "turn_understood",
+        "journey_begun",
+        "journey_prepared",
+        "journey_stopped",
+    } <= set(kinds)
+
+
 def test_no_resume_code_is_left(left: Told) -> None:
     """A code is told to the person and kept nowhere, used or not."""
     assert left.codes
@@ -322,7 +347,11 @@ def test_what_is_searched_holds_the_dialogues(left: Told) -> None:
     assert "registration" in left.places[DRAFTS]
     assert left.places[TRANSCRIPTS].count("［電話番号］") > 10, "transcripts were opened"
     assert "registered" in left.places[DRAFTS], "letters were put"
+    assert len(json.loads(left.places[QUEUE])[0]) > 3, "the desk has something to see"
+    assert json.loads(left.places[FIGURES])["conversations"] > 50
     assert left.places["log"].count('"event": "turn"') > 300
+    events = left.places[EVENTS].splitlines()
+    assert len(events) > 300, "each turn was told"
     outcomes = Counter(
         json.loads(line)["outcome"]
         for line in left.places["log"].splitlines()

@@ -15,7 +15,7 @@ import httpx
 import pytest
 from front_support import answered, status_of
 
-from bot.settings import ROOT
+from bot.root import ROOT
 from tests_support import IS_ON_SERVICES, bot_process, environment, free_port, wait_until_up
 
 LINES = [

@@ -194,6 +194,23 @@ def test_a_locked_table_keeps_nobody_waiting(store, tmp_path):
     assert events(asyncio.run(read_again())) == events(known)
 
 
+@pytest.mark.skipif(not IS_ON_SERVICES, reason="SQLite has no lock that stops writers alone")
+def test_a_slow_write_hides_no_conversation(store, tmp_path):
+    """What another process has stored is read while a write of this one waits."""
+
+    async def talk():
+        other = open_store(url(tmp_path), DOMAIN)
+        await say(other, "before", "theirs")
+        with locked(url(tmp_path), "events", "SHARE"):
+            await say(store, "waits", "mine")
+            wait_until(lambda: store._writer.is_late)
+            return await store.peek("theirs")
+
+    theirs = asyncio.run(talk())
+    assert theirs is not None
+    assert [e.text for e in theirs.events if isinstance(e, UserUttered)] == ["before"]
+
+
 def test_nothing_of_a_failed_turn_is_left_while_the_store_is_late(store, tmp_path):
     """Memory alone knows how far the last saved turn went."""
 

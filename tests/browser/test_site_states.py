@@ -190,6 +190,7 @@ def test_one_iie_ends_it_with_a_number_to_press(browser: Any, site: Running) -> 
     look(heading="告知事項")
     all_yes(page)
     press(page, "次へ")
+    page.get_by_role("heading", name="団体扱").first.wait_for()  # no way back before it is there
     page.go_back()
     page.get_by_role("radio", name="いいえ", exact=True).last.check()
     look("次へ")

@@ -44,6 +44,18 @@ def test_a_message(client: Client, echo: Echo) -> None:
     assert incoming.client and "198.18" not in incoming.client
 
 
+def test_a_browser_that_comes_back(client: Client) -> None:
+    """What it had is looked at once, and a session that is none of ours is none."""
+    last = client.session()
+    before = len(STAGE.taken)
+    new = client.session(earlier=last.json()["token"])
+    assert STAGE.taken[before:] == [(conversation(last), conversation(new))]
+    client.session(new.json()["token"], earlier=last.json()["token"])
+    assert client.session(earlier="forged").status_code == 200
+    assert len(STAGE.taken) == before + 1
+    assert client.session(earlier=["x"]).status_code == 400
+
+
 def test_clients_are_told_apart_by_their_address(port: int, echo: Echo) -> None:
     """Two sessions of one address are one client, two addresses are two."""
     seen: list[str | None] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Optional
 
@@ -13,6 +14,7 @@ import time_machine
 from bot.channels.web.host_token import SignedIn
 from bot.channels.web.sessions import (
     CONVERSATION_S,
+    RETURN_S,
     SESSION_S,
     EndedHere,
     SessionInvalid,
@@ -237,3 +239,44 @@ def test_changed_session() -> None:
     other = signed(GOOD, secret="x" * 32).split(".")[1]
     with pytest.raises(SessionInvalid):
         SESSIONS.read(f"{head}.{other}.{signature}")
+
+
+@pytest.mark.parametrize(
+    ("was", "comes", "after_s", "expected"),
+    [
+        (None, None, 600, False),
+        (None, None, SESSION_S, True),
+        (None, None, 24 * 3600, True),
+        (ONE, ONE, 24 * 3600, True),
+        (ONE, TWO, 24 * 3600, None),
+        (ONE, None, 24 * 3600, None),
+        (None, ONE, 24 * 3600, None),
+        (None, None, RETURN_S, None),
+    ],
+    ids=["good", "over", "a day", "member", "another", "signed out", "signed in", "a week"],
+)
+def test_a_browser_shows_its_last_session(
+    was: Optional[SignedIn], comes: Optional[SignedIn], after_s: int, expected: Optional[bool]
+) -> None:
+    """Its conversation is known again, and whether it may still be open somewhere."""
+    with at(0):
+        last, _ = SESSIONS.open(signed_in=was)
+        name = conversation(last)
+    with at(after_s):
+        ends = replace(comes, ends_at=int(time.time()) + 60) if comes else None
+        present = SESSIONS.read(SESSIONS.open(signed_in=ends)[0])
+        found = SESSIONS.earlier(last, present)
+    assert (found.is_over if found else None) is expected
+    if found:
+        assert found.conversation == name
+
+
+def test_what_was_ended_is_not_shown_again() -> None:
+    """Who signed out has left; and nothing is before itself."""
+    sessions = Sessions(SECRET)
+    last, present = sessions.open()[0], sessions.read(sessions.open()[0])
+    assert sessions.earlier(last, sessions.read(last)) is None
+    assert sessions.earlier(last, present) is not None
+    sessions.end(last)
+    assert sessions.earlier(last, present) is None
+    assert sessions.earlier("forged", present) is None

@@ -14,7 +14,7 @@ from bot.channels.widget import routes
 from bot.content import loader
 from bot.content.widget_words import load_widget_words
 from bot.domain.errors import ContentError
-from bot.settings import ROOT
+from bot.root import ROOT
 
 FILES = {path.name: path.read_text(encoding="utf-8") for path in routes.FOLDER.glob("*.js")}
 MOST_BYTES = 40_000

@@ -241,6 +241,18 @@ def test_copy(places: Places, capsys: pytest.CaptureFixture[str]) -> None:
         ),
         # journeys
         (
+            "content/pictures.yml",
+            "  renewal-8-2: [ご契約最終お申込み]\n",
+            "",
+            "pictures.yml: no such step, or no picture of it: renewal-8-2",
+        ),
+        (
+            "content/journeys/renewal.yml",
+            "on_no: clk_disclosure_no",
+            "on_no: clk_nothing",
+            "renewal.yml: step 3: on_no is clk_nothing, neither a topic nor a reason to stop",
+        ),
+        (
             "content/journeys/registration.yml",
             "section: REG-2",
             "section: REG-0",

@@ -156,12 +156,15 @@ def test_a_question_in_between_leads_back_to_the_screen(
 
 @pytest.mark.parametrize("number", range(1, 8))
 def test_a_question_at_every_screen(talk: Talk, number: int) -> None:
-    """Wherever it is asked, the place stays."""
+    """Wherever it is asked, the place stays; at the last nothing is left to be reminded of."""
     talk.guided()
     if number > 1:
         talk(f"手順{number}へ")
     talk("証券番号ってどこに書いてありますか")
     assert "保険証券" in talk.text
+    if number == 7:
+        assert talk.place == "" and "続き" not in talk.text
+        talk("いまどこ")
     assert talk.place == f"手順{number}/7"
 
 

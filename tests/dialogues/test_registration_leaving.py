@@ -318,7 +318,7 @@ def test_a_question_about_the_renewal_is_no_switch(talk: Talk) -> None:
 
 def test_an_unclear_question_leaves_the_way_back(talk: Talk) -> None:
     """Where it is asked back what was meant, one can also just go on."""
-    talk.filling(until="kana")("更新はどうやって始めるんですか")
+    talk.filling(until="kana")("それって更新のときの話ですかね")
     assert "続きから" in talk.titles
     assert talk.press("続きから").place == at("kana")
 

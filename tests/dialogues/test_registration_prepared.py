@@ -339,7 +339,7 @@ def test_the_summary_is_masked(talk: Talk) -> None:
 def test_questions_after_everything_is_read_back(talk: Talk) -> None:
     """A question does not confirm: the form is still there to be checked."""
     talk.filling()("これで登録は完了ですか")
-    assert talk.place == READ_BACK
+    assert talk.place == READ_BACK and "まだ終わっていません" in talk.text
     assert not any("/handover/" in url for url in talk.urls)
     assert any("/handover/" in url for url in talk("はい、間違いありません").urls)
 

@@ -32,7 +32,7 @@ from bot.nlu.act_features import Pieces
 from bot.nlu.as_typed import AsTyped
 from bot.nlu.labels import AS_TYPED
 from bot.nlu.places import JOURNEY, Screen
-from bot.settings import ROOT
+from bot.root import ROOT
 
 FOURTH = Screen("registration", 4)
 

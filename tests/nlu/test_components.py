@@ -26,7 +26,7 @@ from bot.nlu.question_splitter import QuestionSplitter
 from bot.nlu.term_extractor import TERMS_FILE, TermExtractor
 from bot.nlu.tfidf_featurizer import TfidfFeaturizer
 from bot.nlu.tokenizer import FugashiTokenizer
-from bot.settings import ROOT
+from bot.root import ROOT
 from bot.text.normalise import normalise
 
 

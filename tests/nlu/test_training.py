@@ -10,8 +10,8 @@ import pytest
 import yaml
 
 from bot.assistant import rasa_fixes
-from bot.content import loader
-from bot.settings import ROOT
+from bot.content import conversations, loader
+from bot.root import ROOT
 from bot.text.normalise import normalise
 
 FAQ = ROOT / "data" / "nlu" / "faq"
@@ -51,6 +51,9 @@ def small_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for topic in KEPT:
         shutil.copy(FAQ / f"{topic}.yml", folder / "faq")
     (folder / "faq" / "parking.yml").write_text(NEW_TOPIC, encoding="utf-8")
+    said = folder.with_name("said")
+    said.mkdir()
+    shutil.copy(conversations.FOLDER / "terse.yml", said)
     for name in ("context.yml", "out_of_scope.yml"):
         data = yaml.safe_load((FAQ.parent / name).read_text(encoding="utf-8"))
         for entry in data["nlu"]:
@@ -59,8 +62,11 @@ def small_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_a_topic_added_as_one_file_is_learned_and_answered(small_project):
+def test_a_topic_added_as_one_file_is_learned_and_answered(small_project, monkeypatch):
     """Train on the copy, ask the new topic in words of its own, read its answer."""
+    said = small_project.with_name("said")
+    monkeypatch.setattr(conversations, "FOLDER", said)
+    monkeypatch.setattr(conversations.turns, "__defaults__", (said,))
     rasa_fixes.apply()
     from rasa.core.agent import Agent
     from rasa.model_training import train

@@ -12,7 +12,6 @@ from bot.content.password_words import load_password_words
 from bot.domain.errors import PasswordsBusy
 from bot.domain.hours import TOKYO
 from bot.services.accounts.accounts import (
-    BUSY_AGAIN_S,
     Account,
     Accounts,
     AddressTaken,
@@ -21,6 +20,7 @@ from bot.services.accounts.accounts import (
     TooOften,
 )
 from bot.services.accounts.limits import Blocked, Counted
+from bot.services.accounts.signing_in import BUSY_AGAIN_S
 
 AT = datetime(2026, 11, 20, 10, 0, tzinfo=TOKYO)
 

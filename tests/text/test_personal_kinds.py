@@ -203,7 +203,9 @@ def test_false_alarms_of_the_development_half() -> None:
     """A question hardly ever loses a word; each that does is known."""
     lost, total = _changed("development")
     assert total > 1000
-    assert [text[:20] for text in lost] == ["わたしは昭和十八年の生まれでして、西暦で"]
+    # 「控えておくの」 in kana alone looks like something made up for a password
+    known = {"わたしは昭和十八年の生まれでして、西暦で", "ぱすわーどはひかえておくの"}
+    assert {text[:20] for text in lost} == known
 
 
 def test_false_alarms_of_the_test_half() -> None:

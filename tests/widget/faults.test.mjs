@@ -154,7 +154,7 @@ class Tab {
   constructor(server, clock, store) {
     this.store = store;
     const fetch = (url, options) => (this.isGone ? NEVER : server.fetch(url, options));
-    const api = new Api({ base: "http://chat.test", fetch, now: () => clock.now(), store, hostToken: () => "", agency: () => "" });
+    const api = new Api({ base: "http://chat.test", fetch, now: () => clock.now(), store, lasting: store, hostToken: () => "", agency: () => "" });
     this.conversation = new Conversation({ api, outbox: new Outbox(store, "outbox"), clock, changed: () => {} });
     this.conversation.open();
   }
@@ -268,4 +268,26 @@ test("what is not sent at once is offered to be sent again, with whom to call, w
   await clock.pass(20_000);
   assert.deepEqual(tab.texts, ["はい", "→ はい"]);
   assert.equal(tab.conversation.state.trouble, undefined);
+});
+
+test("a browser shows its last session where the tab has none, and not once somebody signed out", async () => {
+  const sent = [];
+  const fetch = async (url, options) => {
+    sent.push({ path: url.slice(url.lastIndexOf("/") + 1), body: options.body && JSON.parse(options.body) });
+    return new Response(JSON.stringify({ token: `t.${btoa("{}")}.${sent.length}`, expires_in_s: 3600, opening: {} }));
+  };
+  const lasting = new PageStore();
+  const tab = () => new Api({
+    base: "http://chat.test", fetch, now: () => 0, store: new PageStore(), lasting, hostToken: () => "", agency: () => "",
+  });
+  const { token } = await tab().session();
+  assert.equal(sent[0].body.earlier, undefined);
+  const other = tab();
+  await other.session();
+  assert.equal(sent[1].body.earlier, token);
+  await other.session(true);
+  assert.equal(sent[2].body.earlier, undefined); // the tab has its own
+  await other.end();
+  await tab().session();
+  assert.equal(sent.at(-1).body.earlier, undefined);
 });

@@ -22,6 +22,11 @@ SESSIONS_OF_AN_ADDRESS = Limit("sessions of address", 120)
 SESSIONS_IN_ALL = Limit("sessions", 1200)
 PAGES_OF_AN_ADDRESS = Limit("pages of address", 600)
 PAGES_IN_ALL = Limit("pages", 3000)
+DESK_OF_A_USER = Limit("desk of user", 600)
+DESK_OF_AN_ADDRESS = Limit("desk of address", 3000)
+DESK_IN_ALL = Limit("desk", 12000)
+"""Results come as one types, of everybody behind the one address of an office."""
+WRONG_KEYS_OF_AN_ADDRESS = Limit("wrong desk keys of address", 30)
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,18 @@ class Door:
         """0, or the seconds until the conversation may be read again."""
         own = READS_OF_A_CONVERSATION.of(conversation)
         return self._wait_s(READS_IN_ALL, READS_OF_AN_ADDRESS.of(client), exact=own)
+
+    def wait_for_desk_s(self, client: str) -> int:
+        """0, or the seconds until this client may ask the desk anything."""
+        return self._wait_s(DESK_IN_ALL, DESK_OF_AN_ADDRESS.of(client))
+
+    def wait_for_desk_user_s(self, user: str) -> int:
+        """0, or the seconds until the holder of a key, or who is signed in, may ask again."""
+        return self._wait_s(exact=DESK_OF_A_USER.of(user))
+
+    def wait_for_wrong_key_s(self, client: str) -> int:
+        """0, or the seconds until this client may show one more key that opens nothing."""
+        return self._wait_s(WRONG_KEYS_OF_AN_ADDRESS.of(client))
 
     def _wait_s(self, *limits: Limit, exact: Limit | None = None) -> int:
         scaled = [limit.scaled(self.scale) for limit in limits]

@@ -16,7 +16,6 @@ from sanic.response import HTTPResponse, json
 from bot.assistant.conversation import Conversations
 from bot.bootstrap import Services
 from bot.channels.front.door import Door
-from bot.channels.front.problems import problem
 from bot.channels.front.pseudonyms import Pseudonyms
 from bot.channels.line import pictures, webhook
 from bot.channels.line.carrier import Carrier
@@ -28,6 +27,7 @@ from bot.channels.line.webhook import Malformed, Told
 from bot.channels.line.words import load_line_words
 from bot.domain.channel import LINE
 from bot.domain.errors import StoreUnavailable
+from bot.http.problems import problem
 from bot.services.messaging.inbound import Event
 from bot.services.messaging.sending import Sending
 from bot.services.messaging.working import Working

@@ -16,6 +16,7 @@ from linebot.v3.messaging import (
 from linebot.v3.messaging.exceptions import ApiException
 
 from bot.domain.errors import BotError
+from bot.metrics.counted import PLATFORM_CALLS, status_class
 
 T = TypeVar("T")
 
@@ -85,16 +86,22 @@ class Platform:
 
 
 async def _called(call: Callable[[], Awaitable[T]]) -> T:
+    result = "no answer"
     try:
-        return await call()
+        answer = await call()
+        result = "2xx"
+        return answer
     except ApiException as error:
         if not error.status:
             raise Unanswered(type(error).__name__, is_sent=True) from None
+        result = status_class(error.status)
         raise Answered(error.status, _told(error.body), _retry_after(error.headers)) from None
     except aiohttp.ClientConnectorError as error:
         raise Unanswered(type(error).__name__, is_sent=False) from None
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         raise Unanswered(type(error).__name__, is_sent=True) from None
+    finally:
+        PLATFORM_CALLS.labels("line", result).inc()
 
 
 def _told(body: Any) -> str:

@@ -19,11 +19,11 @@ from bot.adapters.sms import twilio
 from bot.bootstrap import Services, Sms
 from bot.channels.front.door import Door
 from bot.channels.front.limits import Limit
-from bot.channels.front.problems import problem
 from bot.channels.front.pseudonyms import Pseudonyms
 from bot.channels.sms.turns import NUMBER, TEXT, WAIT_S
 from bot.domain.channel import SMS
 from bot.domain.errors import StoreUnavailable
+from bot.http.problems import problem
 from bot.services.messaging.inbound import Event
 from bot.services.sms.port import Gateway, Inbound, Malformed, NotFromGateway
 from bot.services.sms.talks import is_stop

@@ -13,9 +13,9 @@ from sanic.response import HTTPResponse, html, redirect
 
 from bot.bootstrap import Services
 from bot.channels.front.door import Door
-from bot.channels.front.problems import problem, too_many
 from bot.desks import tel
 from bot.domain.errors import StoreUnavailable
+from bot.http.problems import problem, too_many
 from bot.services.sms.short_links import PATH, Expired, Unknown
 
 _PAGE = Template((Path(__file__).parent / "short_page.html").read_text(encoding="utf-8"))

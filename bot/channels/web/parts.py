@@ -12,11 +12,11 @@ from sanic.response import HTTPResponse
 from bot.assistant.conversation import Conversations
 from bot.bootstrap import Services
 from bot.channels.front.door import Door
-from bot.channels.front.problems import problem
 from bot.channels.web import host_token
-from bot.channels.web.asking import bearer
 from bot.channels.web.sessions import Session, SessionInvalid, Sessions
 from bot.channels.web.streams import Places
+from bot.http.asking import bearer
+from bot.http.problems import problem
 
 Handled = Awaitable[Optional[HTTPResponse]]
 

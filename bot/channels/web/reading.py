@@ -10,12 +10,12 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
-from bot.channels.front.problems import problem, too_many
 from bot.channels.web import shown
 from bot.channels.web.parts import Web
 from bot.channels.web.sessions import Session
 from bot.channels.web.streams import AGAIN_S, Stream
 from bot.domain.errors import StoreUnavailable
+from bot.http.problems import problem, too_many
 from bot.services.transcript.exchange import NoSuchMessage, place_after
 
 GONE_AFTER_MS = 60_000

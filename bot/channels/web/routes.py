@@ -15,19 +15,19 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, empty, json
 
 from bot.assistant.conversation import Incoming, MessageIdReused
-from bot.channels.front.problems import problem, too_many
 from bot.channels.web import host_token, reading, shown
-from bot.channels.web.asking import (
+from bot.channels.web.parts import Web
+from bot.channels.web.sessions import Earlier, Session, SessionInvalid
+from bot.domain.channel import WEB
+from bot.domain.draft import DraftUnreadable
+from bot.domain.errors import StoreUnavailable
+from bot.http.asking import (
     bearer,
     is_text,
     is_text_or_none,
     json_object,
 )
-from bot.channels.web.parts import Web
-from bot.channels.web.sessions import Session, SessionInvalid
-from bot.domain.channel import WEB
-from bot.domain.draft import DraftUnreadable
-from bot.domain.errors import StoreUnavailable
+from bot.http.problems import problem, too_many
 from bot.services.journeys.standing import Standing
 from bot.services.transcript.fan_out import Happening, Kind
 from bot.services.transcript.feedback import REASONS
@@ -46,8 +46,8 @@ def blueprint(web: Web) -> Blueprint:
         body = json_object(request)
         if body is None:
             return problem(400)
-        agency, token = body.get("agency"), body.get("host_token")
-        if not is_text_or_none(agency) or not is_text_or_none(token):
+        agency, token, last = (body.get(name) for name in ("agency", "host_token", "earlier"))
+        if not all(is_text_or_none(one) for one in (agency, token, last)):
             return problem(400)
         wait_s = web.door.wait_for_session_s(web.door.client(request))
         if wait_s:
@@ -62,7 +62,9 @@ def blueprint(web: Web) -> Blueprint:
         if agency not in web.services.content.agencies:
             agency = None
         issued, expires_in_s = web.sessions.open(agency, signed_in, bearer(request))
-        opening = await asyncio.to_thread(_opening, web, web.sessions.read(issued))
+        session = web.sessions.read(issued)
+        earlier = web.sessions.earlier(bearer(request) or last or "", session)
+        opening = await asyncio.to_thread(_opening, web, session, earlier)
         return _json({"token": issued, "expires_in_s": expires_in_s, "opening": opening})
 
     @routes.post("/session/end")
@@ -155,11 +157,19 @@ def _incoming(request: Request, session: Session, client: str) -> Optional[Incom
     )
 
 
-def _opening(web: Web, session: Session) -> dict[str, Any]:
+def _opening(web: Web, session: Session, earlier: Optional[Earlier]) -> dict[str, Any]:
     """What a page opens with. Blocks; without the store it is as for somebody new."""
     standing: Optional[Standing] = None
     at = web.services.now()
     with suppress(StoreUnavailable, DraftUnreadable):
+        if earlier:
+            web.services.coming_back.take(
+                earlier.conversation,
+                session.conversation,
+                at,
+                member=session.member,
+                is_over=earlier.is_over,
+            )
         standing = web.services.journeys.standing(session.conversation, at)
     return web.services.greeting.shown(session.agency, standing, at)
 

@@ -19,6 +19,8 @@ SESSION_S = 60 * 60
 """A session of nobody known; that of a member ends with the token of the site, if sooner."""
 CONVERSATION_S = 12 * 60 * 60
 """From its first session on a conversation can be gone on with for so long."""
+RETURN_S = 7 * 24 * 60 * 60
+"""For so long a browser that shows its last session is known again: as long as a resume code."""
 _MOST_ENDED = 100_000
 
 
@@ -35,6 +37,15 @@ class Session:
     member: Optional[str]
     began_at: int
     ends_at: int
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A conversation that cannot be gone on with, shown by the browser that had it."""
+
+    conversation: str
+    is_over: bool
+    """No session of it is good any more; else it may be open in another tab."""
 
 
 class Ended(Protocol):
@@ -106,6 +117,18 @@ class Sessions:
     def read(self, token: str) -> Session:
         """The session, or `SessionInvalid`."""
         return self._read(token, may_be_over=False)
+
+    def earlier(self, token: str, present: Session) -> Optional[Earlier]:
+        """The conversation before the present one, if the same member was behind both, or nobody."""
+        try:
+            before = self._read(token, may_be_over=True)
+        except SessionInvalid:
+            return None
+        now = int(time.time())
+        is_known = now < before.began_at + RETURN_S and before.member == present.member
+        if not is_known or before.conversation == present.conversation:
+            return None
+        return Earlier(before.conversation, is_over=now >= before.ends_at)
 
     def end(self, token: str) -> str:
         """End its conversation: no token of it is good any more. Which it was.

@@ -137,20 +137,23 @@ class Stream:
             await self.conversations.tell_news(conversation, member)
             return [shown.event("progress", happening.data)] if happening.data else []
         exchange = happening.exchange
-        if exchange is None or (self._number is not None and exchange.number > self._number + 1):
+        if exchange is None:
             return await self._missed()
-        return self._sent((exchange,))
+        is_next = self._number is not None and exchange.number <= self._number + 1
+        missed = [] if is_next else await self._missed(exchange.number)
+        return missed + self._sent((exchange,))
 
-    async def _missed(self) -> list[bytes]:
-        """What the transcript has after the last message that was sent."""
+    async def _missed(self, before: Optional[int] = None) -> list[bytes]:
+        """What the transcript has after the last message that was sent; `before`: up to that exchange."""
         parts: list[bytes] = []
         while True:
             try:
-                found, number = await asyncio.to_thread(self._read)
+                read, number = await asyncio.to_thread(self._read)
             except StoreUnavailable:  # the page comes back, and asks again
                 self.close()
                 return parts
-            self._note(number)
+            found = tuple(one for one in read if before is None or one.number < before)
+            self._note(number if before is None else before - 1)
             parts += self._sent(found)
             if len(found) < MOST_READ:
                 return parts

@@ -13,7 +13,6 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, json, raw
 
-from bot.channels.front.problems import problem
 from bot.content import manual, pictures
 from bot.content.places import PROJECT
 from bot.content.widget_words import load_widget_words
@@ -22,6 +21,7 @@ from bot.domain.citation import named
 from bot.domain.contact import Agency, Desk
 from bot.domain.content import Content
 from bot.domain.journey import Journey
+from bot.http.problems import problem
 
 FOLDER = Path(__file__).parent / "files"
 WORDS = "words.js"

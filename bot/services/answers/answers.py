@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Iterable, Optional, Sequence, Union
@@ -27,6 +28,10 @@ AGENCY_CONTACT = "agency_contact"
 REFUSED_CONSENT = "consent_refuse"
 DESK_NUMBERS = "desk_numbers"
 COMPLAINT = "guard_complaint"
+RENEWAL_START = "renewal_start"
+COACHING = "guard_coaching"
+DISCLOSURE_NO = "clk_disclosure_no"
+QR_CODES = "qr_codes"
 CONFIRM_MAIL = "reg_confirm_mail"
 CONFIRM_PASSED = "na_24h_passed"
 CONFIRM_SECTION = "REG-5"
@@ -34,9 +39,15 @@ CONFIRM_SECTION = "REG-5"
 
 NEEDS: Needs = {
     "call_after_all": (),
+    "unreached": (),
+    "or_call": (),
+    "in_the_documents": (),
+    "is_it": ("title", "simple"),
+    "or_others": (),
+    "if_about": ("title", "simple"),
+    "else_call": (),
     "call_too": (),
     "answered_here": (),
-    "which_of_these": (),
     "cannot_tell": (),
     "perhaps": (),
     "none_of_these": (),
@@ -50,6 +61,13 @@ NEEDS: Needs = {
     "which_subject": (),
     "once_more": (),
     "anything_else": (),
+    "not_finished": (),
+    "not_at_the_end": ("title",),
+    "came_again": (),
+    "left_open": (),
+    "by_fax": ("phone", "fax"),
+    "not_renewed": (),
+    "if_not_so": (),
     "steps_of": (
         "journey",
         "last",
@@ -86,12 +104,16 @@ NEEDS: Needs = {
 """What answer_words.yml holds."""
 
 
+# 「FAXで申し込めますか」 asks for no number
+_TO_APPLY = re.compile("申し?込|もうしこ|手続|送って(?:も|いい)|送れば|でき(?:る|ます)|出来")
+
+
 @dataclass(frozen=True)
 class Situation:
     """What is known about this turn: the question, the moment, the person's agency.
 
-    `journey` is the procedure that the person is in, None while that is not known. Whoever
-    `is_annoyed` gets a telephone number with whatever is said.
+    `journey` is the procedure that the person is in, None while that is not known; `told` the
+    topics answered last, newest first. Whoever `is_annoyed` gets a telephone number with whatever is said.
     """
 
     at: datetime
@@ -100,6 +122,12 @@ class Situation:
     attribute: Optional[str] = None
     journey: Optional[str] = None
     is_annoyed: bool = False
+    told: Sequence[str] = ()
+
+    @property
+    def last(self) -> Optional[str]:
+        """The topic answered last."""
+        return next(iter(self.told), None)
 
 
 class Answers:
@@ -125,6 +153,8 @@ class Answers:
             return self._told(topic, text, situation)
         if topic.id == DESK_NUMBERS:
             return self._numbers(topic, situation)
+        if topic.id == COMPLAINT and self._is_of_agency(situation.last):
+            return self._told(replace(topic, desk="agency"), topic.text, situation)
         if topic.id in (CONFIRM_MAIL, CONFIRM_PASSED):
             received_at = parse_received_at(situation.question, situation.at)
             if received_at:
@@ -135,6 +165,22 @@ class Answers:
         """One reply for each question; only the last one keeps its choices."""
         replies = [self.topic(topic_id, situation) for topic_id in topic_ids]
         return [reply.with_choices(()) for reply in replies[:-1]] + replies[-1:]
+
+    def once_more(self, topic_id: str, situation: Situation) -> Reply:
+        """To who asks in other words what was answered just now: it again, and whom to call."""
+        topic, reply = self._content.topics.get(topic_id), self.topic(topic_id, situation)
+        if topic is None or topic.desk is not None:
+            return reply
+        lines, links, citations = self._help(self._desk_about(topic, situation), situation)
+        return replace(
+            reply,
+            text="\n".join(
+                [reply.text, self._say("or_call"), *self._not_said_yet(reply.text, lines)]
+            ),
+            links=(*reply.links, *links),
+            citations=tuple(dict.fromkeys((*reply.citations, *citations))),
+            short_text="",
+        )
 
     def simpler(self, topic_id: str, situation: Situation, times: int = 1) -> Reply:
         """The answer as one act or fact in everyday words.
@@ -157,6 +203,18 @@ class Answers:
             links,
             (topic.id,),
         )
+
+    def in_the_documents(self, situation: Situation) -> Reply:
+        """To who asks, at the consent, what becomes of personal data: where that stands, and who knows."""
+        section = self._content.topics["clk_privacy_consent"].citations
+        reply = self.by_agency(self._say("in_the_documents"), section, situation)
+        return replace(reply, choices=(), topics=("clk_privacy_consent",))
+
+    def unreached(self, situation: Situation, is_of_agency: bool) -> Reply:
+        """When the desks answer, or the agency, for who calls in vain."""
+        asked = replace(situation, attribute="hours")
+        hours = self.topic(AGENCY_CONTACT if is_of_agency else DESK_HOURS, asked)
+        return replace(hours, text=f"{self._say('unreached')}\n{hours.text}", short_text="")
 
     def mail_clock(self, situation: Situation) -> Optional[Reply]:
         """Until when 本登録 can be finished; None unless the text says when the mail came."""
@@ -191,7 +249,10 @@ class Answers:
             text = self._say("call_too")
             below = self._say("answered_here")
             return Reply("\n".join([text, *lines, below]), choices, links=links, kind=Kind.ASK_BACK)
-        return Reply(self._say("which_of_these"), choices, kind=Kind.ASK_BACK)
+        lines = [self._perhaps_about("is_it", fitting)]
+        if len(choices) > 1:
+            lines.append(self._say("or_others"))
+        return Reply("\n".join(lines), choices, kind=Kind.ASK_BACK)
 
     def cannot_tell(self, candidates: Sequence[str], situation: Situation) -> Reply:
         """Say that this is not known here, and who knows."""
@@ -214,13 +275,20 @@ class Answers:
         desk = self._desk_for(fitting, situation)
         agency_lines, agency_links, _ = self._help("agency", situation)
         desk_lines, desk_links, _ = self._help(desk, situation)
-        text = self._say("perhaps")
+        said = [self._say("perhaps")]
+        if len(choices) == 1:
+            said = [self._perhaps_about("if_about", fitting), self._say("else_call")]
         return Reply(
-            "\n".join([text, *desk_lines, "ご契約や補償のことは：", *agency_lines]),
+            "\n".join([*said, *desk_lines, "ご契約や補償のことは：", *agency_lines]),
             choices,
             links=(*desk_links, *agency_links),
             kind=Kind.ASK_BACK,
         )
+
+    def _perhaps_about(self, saying: str, topic_ids: Sequence[str]) -> str:
+        """The first that is offered, with its answer in short: it is right more often than not."""
+        first = next(t for t in map(self._content.topics.get, topic_ids) if t and t.is_offered)
+        return self._say(saying, title=first.title, simple=first.simple)
 
     def none_of_these(self, situation: Situation) -> Reply:
         """After 「いいえ」 to what was offered."""
@@ -246,6 +314,17 @@ class Answers:
             self._say("nothing_readable"),
             self.beginnings(),
             kind=Kind.NOTICE,
+        )
+
+    def by_agency(self, text: str, sections: Sequence[str], situation: Situation) -> Reply:
+        """What only the agency helps with: the sentence, and its telephone."""
+        lines, links, citations = self._help("agency", situation)
+        return Reply(
+            "\n".join([text, *lines]),
+            self._choices((AGENCY_CONTACT,)),
+            (*sections, *citations),
+            links,
+            (AGENCY_CONTACT,),
         )
 
     # The last answer
@@ -280,13 +359,42 @@ class Answers:
     def phone_again(self, topic_id: Optional[str], situation: Situation) -> Reply:
         """The telephone number that went with the last answer."""
         topic = self._content.topics.get(topic_id or "")
-        if topic is None:
-            return self.topic(DESK_NUMBERS, situation)
-        if topic.id == AGENCY_CONTACT or topic.desk == "agency":
+        if self._is_of_agency(topic_id):
+            return self.number_of("agency", situation)
+        return self.number_of(topic.desk if topic else None, situation)
+
+    def number_of(self, desk: Optional[str], situation: Situation) -> Reply:
+        """The telephone number of the agency or of a desk; those of all for what is neither."""
+        if desk == "agency":
             return self.topic(AGENCY_CONTACT, replace(situation, attribute="phone"))
-        if topic.desk in self._content.desks:
-            return self.topic(f"desk_{topic.desk}", situation)
-        return self.topic(DESK_NUMBERS, situation)
+        named = f"desk_{desk}" if desk in self._content.desks else DESK_NUMBERS
+        return self.topic(named, situation)
+
+    def not_finished(self) -> Reply:
+        """To who takes what is prepared here for the whole."""
+        return Reply(self._say("not_finished"))
+
+    def not_at_the_end(self, title: str) -> Reply:
+        """To who takes a screen for the last, which has that title."""
+        return Reply(self._say("not_at_the_end", title=title))
+
+    def left_open(self) -> Reply:
+        """To who has asked more than is answered."""
+        return Reply(self._say("left_open"), kind=Kind.NOTICE)
+
+    def came_again(self, situation: Situation) -> Reply:
+        """To who is reminded of what is done."""
+        return self.by_agency(self._say("came_again"), (), situation)
+
+    def if_not_so(self, situation: Situation) -> Reply:
+        """To who has changed an answer that ended it: what to do where it is not so."""
+        reply = self.by_agency(self._say("if_not_so"), (), situation)
+        return replace(reply, choices=(), topics=(), kind=Kind.NOTICE)
+
+    def not_renewed(self, situation: Situation) -> Reply:
+        """To who takes the registration for the renewal."""
+        reply = self.topic(RENEWAL_START, situation)
+        return replace(reply, text=f"{self._say('not_renewed')}\n{reply.text}", short_text="")
 
     def understood(self, offered: Sequence[str]) -> Reply:
         """After 「はい」 to an answer."""
@@ -363,6 +471,8 @@ class Answers:
             "hours": hours,
         }
         asked = facts.get(situation.attribute or "")
+        if situation.attribute == "fax" and _TO_APPLY.search(situation.question):
+            return self._say("by_fax", phone=facts["phone"], fax=facts["fax"])
         if asked:
             return asked if situation.attribute != "phone" else f"{asked}{hours}"
         return "\n".join(
@@ -394,7 +504,19 @@ class Answers:
     def _desk_for(self, offered: Sequence[str], situation: Situation) -> str:
         """The desk of the place, else of what is offered where that is of one procedure."""
         about = {self._content.journey_about(topic) for topic in offered[:MAX_CHOICES]}
-        return self._desk_of(situation.journey or (about.pop() if len(about) == 1 else None))
+        return self._desk_of(self._near(situation) or (about.pop() if len(about) == 1 else None))
+
+    def _near(self, situation: Situation) -> Optional[str]:
+        """The procedure that the person is in, else the one that was spoken of last."""
+        if situation.journey:
+            return situation.journey
+        about = (self._content.journey_about(topic) for topic in situation.told)
+        return next((journey for journey in about if journey), None)
+
+    def _is_of_agency(self, topic_id: Optional[str]) -> bool:
+        """True for an answer that named the agency."""
+        topic = self._content.topics.get(topic_id or "")
+        return topic is not None and (topic.id == AGENCY_CONTACT or topic.desk == "agency")
 
     def _desk_of(self, journey_id: Optional[str]) -> str:
         """The desk of a procedure, both where it is not known which."""
@@ -452,9 +574,9 @@ class Answers:
             )
             return lines, *_tel_links(agencies)
         if desk == "one":
-            desk = self._desk_of(situation.journey or REGISTRATION)
+            desk = self._desk_of(self._near(situation) or REGISTRATION)
         if desk == "both":
-            desk = self._desk_of(situation.journey)
+            desk = self._desk_of(self._near(situation))
         if desk == "both":
             desks = list(self._content.desks.values())
             lines = self._opening.desk_lines(desks, situation.at)

@@ -9,7 +9,7 @@ from typing import Mapping, Optional
 
 from bot.domain.content import Content
 from bot.domain.handoff import REGISTRATION, RENEWAL
-from bot.services.answers.answers import AGENCY_CONTACT, DESK_HOURS
+from bot.services.answers.answers import AGENCY_CONTACT, DESK_HOURS, QR_CODES
 from bot.text.dates import parse_when
 from bot.text.normalise import normalise
 
@@ -39,13 +39,23 @@ _COUNTERPART: Mapping[str, Mapping[str, str]] = {
         "time_required": "time_required",
     },
 }
-_DEVICE = re.compile("パソコン|PC|pc|スマホ|スマートフォン|携帯|タブレット")
-_BY_DEVICE = {"reg_smartphone_after": "renewal_start", "qr_codes": "reg_start"}
+_DEVICE = re.compile("パソコン|PC|pc|スマホ|スマートフォン|携帯|タブレット|[iI]Phone|iphone")
+_PHONE = re.compile("スマホ|スマートフォン|携帯|[iI]Phone|iphone")
+_RENEWS_BY_PHONE = "reg_smartphone_after"
+_BY_DEVICE = {"reg_smartphone_after": "renewal_start", QR_CODES: "reg_start"}
 _DEVICE_ALONE = re.compile(
-    f"(?:今|いま)?の?(?:{_DEVICE.pattern})(?:から|で|を)?(?:です|だ|じゃ|や|やけど|ですけど|使って(?:い)?ます|しかない|しかありません)?[。!！]*"
+    f"(?:今|いま)?の?(?:{_DEVICE.pattern})(?:から|で|を)?(?:です|だ|じゃ|や|やけど|なんだけど|なんですけど|なんじゃけど|ですけど|使って(?:い)?ます|やって(?:い|お)?(?:ます|ります|る)|やっとる|やる|しかない|しかありません)?[。!！]*"
 )
 """「スマホです」 after it was told how to begin."""
 _DEVICE_TOPICS = ("reg_start", "renewal_start", "clickar_when_where", "official_site")
+
+
+_WHEN_ALONE = re.compile(
+    "(?:そこは|そこ|で、?|じゃあ?|ほんで|ほな)?(?:何曜日?|なんよう(?:び|日)?|いつ|何時|なんじ|土日|どようび?|日曜|祝日)"
+    "(?:(?:に|は|も|から|まで)?(?:やって|あいて|開いて|おる|いる|休み|出る|まで|かけ|電話).{0,8})?[?!。ん]*"
+)
+"""「なんようび」 after a number was told."""
+_ASKED_WHEN = {AGENCY_CONTACT: AGENCY_CONTACT, **dict.fromkeys(_DESKS, DESK_HOURS)}
 
 
 _BEGINNING = {
@@ -92,7 +102,11 @@ def resolve(
 ) -> Optional[Meant]:
     """What a short message means after the topic `last`; None if it stands for itself."""
     if last in _BEGINNING and _DEVICE_ALONE.fullmatch(normalise(text).strip()):
-        return Meant(_BEGINNING[last])
+        begins = _BEGINNING[last]
+        is_renewing = begins == "clickar_when_where" and _PHONE.search(text)
+        return Meant(_RENEWS_BY_PHONE if is_renewing else begins)
+    if last in _ASKED_WHEN and _WHEN_ALONE.fullmatch(normalise(text).strip()):
+        return Meant(_ASKED_WHEN[last], "hours")
     if last is None or not is_elliptic(text):
         return None
     if last == AGENCY_CONTACT and (mentioned.attribute or mentioned.agency):

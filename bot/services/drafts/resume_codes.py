@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Callable, Iterable, Mapping, Optional, Protocol, Sequence, Union
@@ -16,6 +17,7 @@ from bot.domain.errors import ContentError, StoreUnavailable
 from bot.services.drafts.drafts import Drafts
 from bot.text.parse.number_words import kanji_number, with_digits
 from bot.text.reading import reading
+from bot.text.romaji import romaji_to_kana
 
 VALID_FOR = timedelta(days=7)
 """How long a code can be used; never longer than its draft is kept."""
@@ -27,6 +29,8 @@ WRONG_WITHIN = timedelta(hours=1)
 
 There is no limit for all together: whoever guesses would lock out everybody else.
 """
+WRONG_AT_THE_DESK = 15
+"""And from one key of the desk, or one person there, who hears them on the telephone."""
 
 FEWEST_WORDS = 512
 
@@ -181,9 +185,17 @@ class ResumeCodeStore(Protocol):
         """Keep a code in place of the draft's earlier one; False if the code is in use."""
 
     def find(
-        self, code: ResumeCode, conversation: str, client: Optional[str], at: datetime
+        self,
+        code: ResumeCode,
+        conversation: str,
+        client: Optional[str],
+        at: datetime,
+        most: int = WRONG_IN_CONVERSATION,
     ) -> Finding:
-        """What the code stands for. A wrong one is counted, in one step that nothing comes between."""
+        """What the code stands for. A wrong one is counted, in one step that nothing comes between.
+
+        `most` wrong ones may be tried by the conversation, or whoever stands in its place.
+        """
 
     def use(self, code: ResumeCode) -> None:
         """Use the code up with the other changes of the turn: of two turns only one can."""
@@ -302,6 +314,35 @@ class ResumeCodes:
         except DraftGone:
             return NothingLeft()
 
+    def look(
+        self, text: str, who: str, at: datetime, sees: Callable[[Draft], bool]
+    ) -> Union[Draft, WrongCode, TooManyTries]:
+        """The draft that a code stands for, to somebody of the desk: both stay as they are.
+
+        What is no code at all, and what they may not see, is a wrong one. Raises `StoreUnavailable`.
+        """
+        found = self._tried(self._read_aloud(text), who, at)
+        if not isinstance(found, Found):
+            return found
+        with suppress(DraftGone):
+            draft = self._drafts.get(found.draft_id, at)
+            if sees(draft):
+                return draft
+        wrong = self._tried(_NONE, who, at)
+        return wrong if not isinstance(wrong, Found) else WrongCode(0)
+
+    def _tried(self, code: ResumeCode, who: str, at: datetime) -> Finding:
+        return self._store.find(code, f"desk-{who}", None, at, WRONG_AT_THE_DESK)
+
+    def _read_aloud(self, text: str) -> ResumeCode:
+        """As it was heard: in kana of any kind, or typed without an input method."""
+        kana = romaji_to_kana(text.lower()) or ""
+        return self._words.parse_code(text) or self._words.parse_code(kana) or _NONE
+
     def purge(self, now: datetime) -> int:
         """Delete what has expired; how many codes there were."""
         return self._store.purge(now)
+
+
+_NONE = ResumeCode("", "", "")
+"""Stands for nothing, ever."""

@@ -122,7 +122,10 @@ class Cases:
         is_holiday: IsHoliday,
         transcript: Callable[[str], str],
         new_id: Callable[[], str] = _new_id,
+        recorded: Callable[[Case, str], None] = lambda case, conversation: None,
     ) -> None:
+        """`recorded` hears of a case that was kept, and of whose conversation it is."""
+        self._recorded = recorded
         self._store = store
         self._drafts = drafts
         self._content = content
@@ -144,6 +147,7 @@ class Cases:
             transcript=self._transcript(conversation),
         )
         self._store.add(case)
+        self._recorded(case, conversation)
         return case
 
     def list_recent(
@@ -155,9 +159,9 @@ class Cases:
         """
         if not 1 <= limit <= MOST_A_PAGE:
             raise ValueError(f"limit must be from 1 to {MOST_A_PAGE}")
-        found = self._store.recent(limit + 1, _position(cursor) if cursor else None, agency)
+        found = self._store.recent(limit + 1, position_of(cursor) if cursor else None, agency)
         page = found[:limit]
-        return RecentCases(page, _cursor(page[-1]) if len(found) > limit else None)
+        return RecentCases(page, cursor_of(page[-1]) if len(found) > limit else None)
 
     def purge(self, now: datetime) -> int:
         """Delete cases that were kept long enough; how many there were."""
@@ -230,12 +234,12 @@ class Cases:
         return desk.hours if desk and case.target is Target.PHONE_DESK else None
 
 
-def _cursor(case: Case) -> str:
+def cursor_of(case: Case) -> str:
     """A position in the list as opaque text."""
     return base64.urlsafe_b64encode(f"{case.at.isoformat()} {case.id}".encode()).decode()
 
 
-def _position(cursor: str) -> Position:
+def position_of(cursor: str) -> Position:
     try:
         at, case_id = base64.urlsafe_b64decode(cursor.encode("ascii")).decode("ascii").split(" ")
         moment = datetime.fromisoformat(at)

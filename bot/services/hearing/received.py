@@ -45,6 +45,9 @@ class ReceivedStore(Protocol):
     def was_said(self, conversation: str, text: str, since: datetime) -> bool:
         """True if a message of these very letters was answered in the conversation after `since`."""
 
+    def answer_since(self, conversation: str, text: str, since: datetime) -> Optional[list[Reply]]:
+        """What a message of these very letters was answered with after `since`, None if none was."""
+
     def keep(self, message: Message, replies: Sequence[Reply], at: datetime) -> None:
         """Keep the answer with the other changes of the turn: of two turns only one can."""
 

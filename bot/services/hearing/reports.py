@@ -7,7 +7,7 @@ screen that is seen. Where no journey goes on yet, one begins at that screen.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Optional, Sequence
 
 from bot.domain.content import Content
@@ -15,7 +15,16 @@ from bot.domain.journey import Journey, Step
 from bot.domain.journey_state import Mode
 from bot.domain.payload import topic_payload
 from bot.reply import Choice, Kind, Reply
-from bot.services.hearing.screens import Spot, spot_told
+from bot.services.hearing.on_screen import (
+    commits,
+    is_there,
+    names_an_item,
+    only_fills,
+    only_reads,
+    without_going_back,
+)
+from bot.services.hearing.screens import Spot, shows_one, spot_told
+from bot.services.hearing.wishes import procedure_named
 from bot.services.journeys.engine import moves
 from bot.services.journeys.engine.places import is_guiding
 from bot.services.journeys.extras import Turn
@@ -30,8 +39,20 @@ _FAR = 2
 
 # 「一つ目は、はいにしました」: the screen is not done
 _IN_PART = re.compile("(?:一|1|ひと)(?:つ|個|こ)(?:目|め)|①|途中|片方|半分|とりあえず")
+# 「プランを選ぶ画面が出ました」
+_A_PAGE = re.compile("画面|ページ")
 # what both procedures have: 「同意しました」 out of nowhere
 _OF_EITHER = re.compile("同意|登録ボタン|説明|書類|届")
+_BUTTON = re.compile("「([^」]+)」")
+"""The first that is named in what to press leads on."""
+# 「再計算してプラン決定を押した」 leads on, whatever was done before
+_LEADS = re.compile("決定|確定|申込|申し込|次|進|同意し|済|終わ")
+_COMMITS = re.compile("「確定」|「ご契約最終お申込み」|「登録」")
+"""Buttons of screens that nobody leaves by 「次へ」."""
+_NEXT = re.compile("次|つぎ")
+_CONCLUDED = re.compile(
+    "(?:申し?込|もうしこ|最終|最後|さいご|登録).{0,14}?(?:押|お)し(?:た|て|ま)|完了|かんりょう|終わ|おわ|成立"
+)
 # 「押したら」, 「押した後」
 _IF = re.compile(r"(?:たら|だら|後|あと)[、,\s]*$")
 
@@ -42,8 +63,9 @@ class Report:
 
     `topics` is what it may be about, the likeliest first, `decided` what it surely is about;
     `after` the topic that was answered last; `likely` the screen that is likely in front of who
-    tells such a thing, `ahead` where it is surely. `is_sure`: it is a report, whatever it may be
-    about; otherwise only where it tells of a screen by its signs.
+    tells such a thing, `ahead` where it is surely, and `is_certain` where no sign of another
+    screen counts against that. `is_sure`: it is a report, whatever it may be about; otherwise
+    only where it tells of a screen by its signs.
     """
 
     text: str
@@ -52,6 +74,7 @@ class Report:
     after: Optional[str] = None
     likely: Optional[Spot] = None
     ahead: Optional[Spot] = None
+    is_certain: bool = False
     is_sure: bool = False
 
 
@@ -64,13 +87,13 @@ class Reports:
 
     def told(self, report: Report, turn: Turn) -> Optional[list[Reply]]:
         """What is said to a report; None where it tells of no screen."""
-        said = clauses(report.text)
-        if not said or (said[-1].told is Told.ELSE and report.ahead is None):
+        said = without_going_back(clauses(report.text))
+        if not said or (said[-1].told is Told.ELSE and not self._is_before_the_end(report.ahead)):
             return None
         # 「押したら最初の画面に戻る」 is no deed that led on
         said = tuple(clause for clause in said if clause.told is Told.STUCK) or said
         standing = self._journeys.standing(turn.conversation, turn.at)
-        if standing is None or not standing.state.is_active:
+        if standing is None or not standing.state.is_active or standing.state.mode is None:
             return self._begun(said, report, turn)
         if not _is_guided(standing):
             return None
@@ -82,18 +105,74 @@ class Reports:
                 return None
             return self._entered(*self._reached(*told, report), turn)
         move = self._move(told, said, report, here)
+        if move and _leads_further(move, here) and not self._is_evident(said, report, here):
+            move = moves.Here()
         return self._journeys.move(move, turn) if move else None
 
-    def follow(self, text: str, ahead: Spot, turn: Turn) -> None:
-        """Where a message that is answered tells as well that a further screen is in front of the
-        person, the place goes along: 「確定を押した。これで終わり？」.
-        """
+    def _is_evident(self, said: Sequence[Clause], report: Report, here: Spot) -> bool:
+        """Nobody is led on who has told of nothing done or seen at a screen of the procedure."""
+        told = [clause for clause in said if clause.told in (Told.DID, Told.SEES)]
+        if not told:
+            return False
+        journey = self._content.journeys[here.journey]
+        return report.ahead is not None or any(
+            is_bare(clause.text) or goes_on(clause.text) or names_an_item(clause.text, journey)
+            for clause in told
+        )
+
+    def at(self, ahead: Spot, turn: Turn) -> Optional[list[Reply]]:
+        """The screen that is surely in front of somebody of whom nothing else is understood."""
         standing = self._journeys.standing(turn.conversation, turn.at)
+        if standing is None:
+            journey = self._content.journeys[ahead.journey]
+            return self._entered(journey, moves.JumpTo(ahead.step), turn)
+        state = standing.state
+        if not state.is_active or not _is_guided(standing) or standing.journey.id != ahead.journey:
+            return None
+        is_here = state.step == ahead.step
+        return self._journeys.move(moves.Here() if is_here else moves.JumpTo(ahead.step), turn)
+
+    def _is_before_the_end(self, ahead: Optional[Spot]) -> bool:
+        """Nobody is at the end who has told of nothing done and nothing seen."""
+        return ahead is not None and ahead.step < len(self._content.journeys[ahead.journey].steps)
+
+    def follow(
+        self, text: str, ahead: Optional[Spot], about: Sequence[str], turn: Turn
+    ) -> Optional[list[Reply]]:
+        """Where a message that is answered tells as well that a further screen is in front of the
+        person, the place goes along: 「確定を押した。これで終わり？」. `about` are the topics that
+        are answered. What is said of the new screen; None where none was reached.
+        """
+        said, standing = clauses(text), self._journeys.standing(turn.conversation, turn.at)
+        ahead = ahead or self._come(said, about, standing)
+        if ahead is None or not _has_led_on(said):
+            return None
+        there = self._part_of(ahead, Report(text, decided=tuple(about)))
+        to = moves.JumpTo(there.step, there.part)
+        if standing is None and self._is_before_the_end(ahead):
+            return self._entered(self._content.journeys[ahead.journey], to, turn)
         if standing is None or not standing.state.is_active or not _is_guided(standing):
-            return
+            return None
         is_further = standing.journey.id == ahead.journey and standing.state.step < ahead.step
-        if is_further and _has_led_on(clauses(text)):
-            self._journeys.move(moves.JumpTo(ahead.step), turn)
+        return self._journeys.move(to, turn) if is_further else None
+
+    def _come(
+        self, said: Sequence[Clause], about: Sequence[str], standing: Optional[Standing]
+    ) -> Optional[Spot]:
+        """The next screen, where it is seen by its signs and is what is asked about."""
+        if standing is None or not standing.state.is_active:
+            return None
+        here = Spot(standing.journey.id, standing.state.step, standing.state.part)
+        seen = [number for number, clause in enumerate(said) if clause.told is Told.SEES]
+        next_one = Spot(here.journey, here.step + 1)
+        asked = [(journey.id, step.number) for journey, step in self._places(about[:1])]
+        if not seen or (next_one.journey, next_one.step) not in asked:
+            return None
+        last = seen[-1]
+        told = self._shown(said[last : last + 1], Report("", decided=tuple(about)), here)
+        # 「次へ押したらAとかBとか出ました」
+        came_of_it = last > 0 and goes_on(said[last - 1].text) and said[last - 1].told is Told.DID
+        return next_one if came_of_it or (told and _is_at(told[1], next_one)) else None
 
     def _move(
         self,
@@ -103,17 +182,26 @@ class Reports:
         here: Spot,
     ) -> Optional[moves.Move]:
         """Where a report leads somebody who is at a screen."""
-        if told is None and said[-1].told is Told.DID and _is_at(report.ahead, here):
-            screen = self._content.journeys[here.journey].steps[here.step - 1]
-            return _next_part(screen, here, report) or moves.Here()  # 「上の契約の更新を押した」
+        screen = self._content.journeys[here.journey].steps[here.step - 1]
+        if said[-1].told is Told.DID and _stays(said[-1].text, screen):
+            return moves.Here()  # 「フリープランを押した」
+        if told is None and _is_at(report.ahead, here):
+            if said[-1].told is Told.SEES:
+                return moves.Here()
+            if said[-1].told is Told.DID:  # 「上の契約の更新を押した」
+                return _next_part(screen, here, report) or moves.Here()
         told = told or self._about(said, report, here)
         if told is None:
             # 「事故を起こしたんじゃが」 leads nowhere, 「番号見つけて入れた。次へ押した」 does
             leads_on = all(is_bare(c.text) for c in said) or goes_on(said[-1].text)
             if said[-1].told is Told.STUCK or not report.is_sure or not leads_on:
                 return None
+            if _COMMITS.search("".join(screen.press)) and _NEXT.search(said[-1].text):
+                return moves.Here()  # its button is 「確定」, and 「次へ」 was the one before
             told = said[-1].told, here
         act, spot = told
+        if act is Told.DID and is_there(said[-1].text):
+            act = Told.SEES
         journey = self._content.journeys[here.journey]
         step = journey.step(spot.step)
         if step is None:
@@ -122,7 +210,21 @@ class Reports:
             return _stuck(step, spot, here, report)
         if act is not Told.DID or _IN_PART.search(report.text):
             return _seen(spot, here)
-        return _next_part(step, spot, report) or _left(step, journey, here)
+        is_behind = spot.step + 1 == here.step  # 「他に契約ないから次へ」 is no way back
+        if spot.step == here.step and step.on_no and only_reads(said[-1].text):
+            return moves.Here()
+        part = None if is_behind else _next_part(step, spot, report)
+        is_button = spot.step == here.step and bool(_COMMITS.search("".join(step.press)))
+        if part is None and is_button and not commits(said[-1].text):
+            return moves.Here()
+        if part is None and step.number >= here.step and only_fills(said[-1].text):
+            # 「証券番号を入れた」: the button is still to be pressed
+            return moves.JumpTo(spot.step, spot.part)
+        following = journey.step(step.number + 1)
+        is_end = following == journey.steps[-1] and spot.step != here.step
+        if part is None and is_end and not _CONCLUDED.search(report.text):
+            return moves.JumpTo(spot.step)  # nobody is led to the end by what stands before it
+        return part or _left(step, journey, here)
 
     def _screen(
         self, said: Sequence[Clause], report: Report, here: Optional[Spot]
@@ -130,11 +232,24 @@ class Reports:
         """The screen that the last clause shows, else the one that is surely ahead, else that of
         an earlier clause. No sign leads into another procedure than the one that is spoken of.
         """
-        return (
-            self._shown(said[-1:], report, here)
-            or _ahead(said, report, here)
-            or self._shown(said, report, here)
-        )
+        shown, ahead = self._shown(said[-1:], report, here), _ahead(said, report, here)
+        whole = self._shown(said, report, here)
+        is_it = ahead is not None and whole is not None and _is_at(whole[1], ahead[1])
+        if whole and is_it and whole[0] is Told.DID and goes_on(said[-1].text):
+            return whole  # 「連絡先のとこで直した。次へも押した」: that one is left
+        if ahead and report.is_certain and _is_elsewhere(ahead[1], here):
+            # 「プランを選ぶ画面が出た」 names it, 「きた 青い字おした ぱすわーどて」 does not
+            is_named = shown is not None and (
+                _is_at(shown[1], ahead[1])
+                or (shown[0] is Told.SEES and _is_elsewhere(shown[1], here))
+            )
+            return shown if is_named else (ahead[0], self._part_of(ahead[1], report))
+        return shown or ahead or whole
+
+    def _part_of(self, screen: Spot, report: Report) -> Spot:
+        """The part of a screen that what was told is about, where it is about one alone."""
+        about = (self._about_topic(topic) for topic in report.decided)
+        return next((spot for spot in about if spot and _is_at(spot, screen)), screen)
 
     def _shown(
         self, said: Sequence[Clause], report: Report, here: Optional[Spot]
@@ -150,7 +265,8 @@ class Reports:
         about = [(journey.id, step.number) for journey, step in self._places(report.decided)]
         for clause in reversed(said):
             seen = report.likely if clause.told is Told.SEES else None
-            spot = spot_told(clause.text, self._content, here, about, seen)
+            is_page = clause.told is Told.SEES and bool(_A_PAGE.search(clause.text))
+            spot = spot_told(clause.text, self._content, here, about, seen, is_page)
             if (
                 spot
                 and clause.told is not Told.ELSE
@@ -158,7 +274,8 @@ class Reports:
             ):
                 # 「確認の画面が出たから押した」
                 return Told.DID if is_done and clause.told is Told.SEES else clause.told, spot
-            is_done |= clause.told is Told.DID and is_bare(clause.text)
+            is_onward = is_bare(clause.text) or goes_on(clause.text)
+            is_done |= clause.told is Told.DID and is_onward
         return None
 
     def _about(
@@ -167,16 +284,20 @@ class Reports:
         """The screen of the likeliest topics, for a report without any sign of a screen."""
         if not report.is_sure:
             return None
-        spots = [Spot(journey.id, step.number) for journey, step in self._places(report.topics)]
+        spots = [spot for topic in report.topics[:_LOOKED_AT] if (spot := self._about_topic(topic))]
         if here is not None:  # no guess leads further than to the next screen
             spots = [s for s in spots if s.journey == here.journey and abs(s.step - here.step) <= 1]
             spots.sort(key=lambda spot: abs(spot.step - here.step))
         found = next(iter(spots), None)
         if found is None:
             return None
-        # a topic tells of the screen that is in front of the person after what was done
+        # a topic tells of the screen that is in front of the person after what was done, and
+        # 「名前は合うとる」「さいけえさんおした」 of deeds that lead to no other
         is_ahead = here is not None and found.step > here.step
-        return (Told.SEES if is_ahead else said[-1].told, found)
+        parts = self._content.journeys[found.journey].steps[found.step - 1].parts
+        is_last = found.part is None or found.part + 1 >= len(parts)
+        is_there = report.likely is not None and _is_at(report.likely, found) and is_last
+        return (Told.SEES if is_ahead or is_there else said[-1].told, found)
 
     def _places(self, topics: Sequence[str]) -> list[tuple[Journey, Step]]:
         known = (self._content.step_about(topic) for topic in topics[:_LOOKED_AT])
@@ -185,9 +306,13 @@ class Reports:
     def _begun(self, said: Sequence[Clause], report: Report, turn: Turn) -> Optional[list[Reply]]:
         """A journey begins where the person is."""
         after = self._spot_of(report.after)
-        if after is None and all(is_bare(_OF_EITHER.sub("", one.text)) for one in said):
+        named = procedure_named(report.text)
+        names_nothing = all(is_bare(_OF_EITHER.sub("", one.text)) for one in said)
+        if after is None and names_nothing and said[-1].told is not Told.SEES:
             return [self._which(self._places(report.topics))] if report.is_sure else None
         told = self._screen(said, report, after)
+        if told is None and named:
+            report = replace(report, topics=self._of_journey(report.topics, named))
         if told is None:
             others = {journey.id for journey, _ in self._places(report.topics)}
             if after is None and report.is_sure and len(others) > 1:
@@ -198,6 +323,11 @@ class Reports:
         if told is None:
             return None
         return self._entered(*self._reached(*told, report), turn)
+
+    def _of_journey(self, topics: Sequence[str], journey: str) -> tuple[str, ...]:
+        """Those of them that are about a screen of that procedure."""
+        about = ((topic, self._content.step_about(topic)) for topic in topics)
+        return tuple(topic for topic, place in about if place and place[0].id == journey)
 
     def _is_foreign(self, spot: Spot, report: Report, here: Optional[Spot]) -> bool:
         """True for a screen of a procedure that nobody is in, and of which nobody speaks."""
@@ -212,6 +342,8 @@ class Reports:
         if act is not Told.DID or _IN_PART.search(report.text):
             return journey, moves.JumpTo(spot.step, spot.part)
         part = _next_part(journey.steps[spot.step - 1], spot, report)
+        if part is None and only_fills(clauses(report.text)[-1].text):
+            return journey, moves.JumpTo(spot.step, spot.part)
         return journey, part or moves.JumpTo(min(spot.step + 1, len(journey.steps)))
 
     def _entered(self, journey: Journey, there: moves.JumpTo, turn: Turn) -> Optional[list[Reply]]:
@@ -226,11 +358,20 @@ class Reports:
 
     def _spot_of(self, topic: Optional[str]) -> Optional[Spot]:
         """The screen that the last answer was about, the first of a procedure told as a whole."""
-        about = self._content.step_about(topic) if topic else None
+        about = self._about_topic(topic) if topic else None
         if about:
-            return Spot(about[0].id, about[1].number)
+            return about
         journey = self._content.journey_about(topic) if topic else None
         return Spot(journey, 1) if journey else None
+
+    def _about_topic(self, topic: str) -> Optional[Spot]:
+        """The screen that a topic is about, and the part of it where it is of one alone."""
+        about = self._content.step_about(topic)
+        if about is None:
+            return None
+        journey, step = about
+        parts = [number for number, part in enumerate(step.parts) if topic in part.topics]
+        return Spot(journey.id, step.number, parts[0] if len(parts) == 1 else None)
 
     def _which(self, places: Sequence[tuple[Journey, Step]]) -> Reply:
         if len({journey.id for journey, _ in places}) < 2:
@@ -254,7 +395,9 @@ def _is_unlikely(spot: Spot, clause: Clause, report: Report, here: Optional[Spot
     if here is None or spot.journey != here.journey:
         return report.likely is not None and spot.journey != report.likely.journey
     is_deed = clause.told is not Told.SEES  # who sees a screen is there, however far it is
-    return is_deed and spot.step - here.step > _FAR and report.likely is None
+    # 「はいって答えた」 at the final check is no answer to the disclosures
+    is_far = spot.step - here.step > _FAR or here.step - spot.step >= _FAR
+    return is_deed and is_far and (report.likely is None or _is_at(report.likely, here))
 
 
 def _has_led_on(said: Sequence[Clause]) -> bool:
@@ -270,7 +413,15 @@ def _ahead(
     ahead = report.ahead
     if ahead is None or not report.is_sure or said[-1].told is Told.STUCK:
         return None
-    return None if here and _is_at(ahead, here) else (Told.SEES, ahead)
+    if here and _is_at(ahead, here):
+        return None
+    is_back = here is not None and ahead.journey == here.journey and ahead.step < here.step
+    # 「はいって答えた」 at the final check: a deed leads no screens back
+    return None if is_back and said[-1].told is Told.DID else (Told.SEES, ahead)
+
+
+def _is_elsewhere(screen: Spot, here: Optional[Spot]) -> bool:
+    return here is None or (screen.journey, screen.step) != (here.journey, here.step)
 
 
 def _is_at(screen: Optional[Spot], here: Spot) -> bool:
@@ -289,15 +440,31 @@ def _stuck(step: Step, spot: Spot, here: Spot, report: Report) -> Optional[moves
 
 def _next_part(step: Step, spot: Spot, report: Report) -> Optional[moves.JumpTo]:
     """To the part behind the one that is done; None where the whole screen is done."""
-    if goes_on(report.text) or spot.part is None or step.part(spot.part + 1) is None:
+    # of what was done last: 「同意して次へ押して、名前まで入れた」
+    is_left = goes_on(clauses(report.text)[-1].text)
+    if is_left or spot.part is None or step.part(spot.part + 1) is None:
         return None
     return moves.JumpTo(spot.step, spot.part + 1)
+
+
+def _leads_further(move: moves.Move, here: Spot) -> bool:
+    if isinstance(move, moves.JumpTo):
+        return (move.step, move.part or 0) > (here.step, here.part or 0)
+    return isinstance(move, moves.Next)
 
 
 def _seen(spot: Spot, here: Spot) -> moves.Move:
     if spot.step == here.step:
         return moves.Here(spot.part)
-    return moves.JumpTo(spot.step, spot.part)
+    # 「名前とか入れる画面になりました」: a screen that is new is begun at its top
+    return moves.JumpTo(spot.step, None if spot.step > here.step else spot.part)
+
+
+def _stays(text: str, screen: Step) -> bool:
+    """True for what is done on a screen and leads no further; not 「ログインして更新のお手続きを押した」."""
+    button = _BUTTON.search("".join(screen.press))
+    is_pressed = button is not None and button[1] in text
+    return not (_LEADS.search(text) or is_pressed) and shows_one(text, screen.stays)
 
 
 def _left(step: Step, journey: Journey, here: Spot) -> moves.Move:

@@ -8,6 +8,7 @@ meant: who stands at screen 4 tells of screen 4 or 5 rather than of screen 2.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Iterator, Optional, Sequence
@@ -25,6 +26,10 @@ _BESIDE_HIRAGANA = re.compile("[ァ-ヶー一-鿿]")
 _AWAY, _BEHIND, _ELSEWHERE = 1.0, 1.0, 6.0
 """Letters that a sign must be longer by, a screen further on, back, or in the other procedure."""
 _FAR = 2
+_SEVERAL, _ONE_FORM = 2, 6.0
+"""So many parts of a screen must be named, and letters that this counts for."""
+_ENOUGH = 2
+"""Letters of a sign that what was understood can speak for: 「選」 stands in too much."""
 _UNDERSTOOD = 4.0
 """Letters that it counts for where the message as a whole is about that screen."""
 
@@ -44,35 +49,64 @@ def spot_told(
     here: Optional[Spot] = None,
     about: Sequence[tuple[str, int]] = (),
     likely: Optional[Spot] = None,
+    is_page: bool = False,
 ) -> Optional[Spot]:
     """The screen that is meant; None where nothing tells, or two procedures tell the same.
 
     `here` is where the person was last, as far as that is known; `about` are journey and step
     of what the whole message was understood to be about; `likely` is where people are who
-    tell such a thing, however far that is.
+    tell such a thing, however far that is. `is_page`: a page is named, which is nearer than far.
     """
     found = [
-        (_worth(shown, spot, here, content) + _understood(spot, here, about, likely), spot)
+        (
+            _worth(shown, spot, here, content, is_page)
+            + (_understood(spot, here, about, likely) if shown >= _ENOUGH else 0.0),
+            spot,
+        )
         for spot, shown in _shown(text, content)
     ]
+    found = _of_one_form(found)
     if not found:
         return None
     best = max(worth for worth, _ in found)
     if best < 0:
         return None
     likeliest = [spot for worth, spot in found if worth == best]
+    if here is not None:  # 「登録が終わりましたって出てます」 tells of the one that goes on
+        likeliest = [spot for spot in likeliest if spot.journey == here.journey] or likeliest
     if len({spot.journey for spot in likeliest}) > 1:
         return None
     return max(likeliest, key=lambda spot: (spot.step, spot.part or 0))
 
 
-def _worth(shown: int, spot: Spot, here: Optional[Spot], content: Content) -> float:
+def _of_one_form(found: list[tuple[float, Spot]]) -> list[tuple[float, Spot]]:
+    """Who names several parts of one screen is at that one: 「メアドとパスワードと名前まで入れた」."""
+    of_parts = [(worth, spot) for worth, spot in found if spot.part is not None]
+    named = Counter((spot.journey, spot.step) for _, spot in of_parts)
+    several = {screen for screen, parts in named.items() if parts >= _SEVERAL}
+    best = max((w for w, spot in of_parts if (spot.journey, spot.step) in several), default=0.0)
+    return [
+        (best + _ONE_FORM if spot.part is not None and screen in several else worth, spot)
+        for worth, spot in found
+        for screen in [(spot.journey, spot.step)]
+    ]
+
+
+def shows_one(text: str, signs: Sequence[str]) -> bool:
+    """True if one of these signs stands in the text."""
+    spelt = normalise(text).lower()
+    return bool(_letters(signs, spelt, in_kana(spelt)))
+
+
+def _worth(shown: int, spot: Spot, here: Optional[Spot], content: Content, is_page: bool) -> float:
     if here is None:
         return shown
     if spot.journey != here.journey:
         return shown - _to_other(spot, here, content)
     away = spot.step - here.step
     is_next_part = spot.step == here.step and spot.part == here.part
+    if is_page and away > 0:
+        away = min(away, _FAR)
     return shown - _AWAY * abs(away) - (_BEHIND if away < 0 else 0) + (0.5 if is_next_part else 0)
 
 
@@ -118,7 +152,8 @@ def _letters(signs: Sequence[str], spelt: str, read: str) -> int:
         if found is None and as_read is not None and as_read.search(read):
             marked |= {-len(marked) - 1 - i for i in range(len(sign))}
         elif found is not None:
-            marked |= set(range(*found.span()))
+            for piece in range(1, found.re.groups + 1):  # not what stands between
+                marked |= set(range(*found.span(piece)))
     return len(marked)
 
 
@@ -126,10 +161,11 @@ def _letters(signs: Sequence[str], spelt: str, read: str) -> int:
 def _patterns(sign: str) -> tuple[re.Pattern[str], Optional[re.Pattern[str]]]:
     pieces = [normalise(piece).lower() for piece in sign.split("…")]
     kana = [in_kana(piece) for piece in pieces]
-    written = re.compile(_BETWEEN.join(map(re.escape, pieces)))
+    written = re.compile(_BETWEEN.join(f"({re.escape(piece)})" for piece in pieces))
     if (
         len(_BESIDE_HIRAGANA.findall(sign)) < _SHORTEST_READING - 1
         or len("".join(kana)) < _SHORTEST_READING
+        or min(map(len, kana)) < 2  # 「で」 of 「…出」 stands in 「まで」 as well
     ):
         return written, None  # 「来ました」 stands in 「行きました」 as well
     return written, re.compile(_BETWEEN.join(map(re.escape, kana)))

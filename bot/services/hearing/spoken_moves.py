@@ -12,6 +12,7 @@ from typing import Optional
 from bot.domain.handoff import REGISTRATION, RENEWAL
 from bot.domain.journey import Journey, Step
 from bot.domain.journey_state import Mode
+from bot.services.hearing.screens import shows_one
 from bot.services.journeys.engine.moves import (
     AskPerson,
     Correct,
@@ -58,6 +59,11 @@ _KEEPS = re.compile(
     r"(?:で|が|に)?(?:いい|ええ|よい|良い|よろしい|大丈夫|結構|お願い\S{0,4}|して|しとい|する|します)?\S{0,8}$"
 )
 _CORRECTS = re.compile(r"(?:直|なお)(?:す|し(?:たい|て|ます)\S{0,8}|させて\S{0,8})[。!！\s]*$")
+# 「やっぱり違うメールにしたい」「電話番号を変えたい」 of what was told before
+_CHANGES = re.compile(
+    r"(?:(?:違う|ちがう|別の|べつの|ほかの|他の).{0,12}に(?:し|変え)?|を?(?:変え|かえ|変更し|入れ直し))"
+    r"(?:たい|ます|て(?:ください|ほしい|もらえ))\S{0,6}[。!！\s]*$"
+)
 # 「さっきの電話番号違いました」 of what was told before
 _WAS_WRONG = re.compile(
     r"(?:違|ちが|間違|まちが)(?:う|い|え|っ|とる|とっ|ごう)?(?:て|とり|まし|と|て)?(?:いまし|まし|た|る|ます|とった|てた|てる)*(?:よ|わ|けど|が)?[。!！\s]*$"
@@ -69,6 +75,8 @@ _FIRST, _LAST = (
 _STEP = re.compile(r"(?:手順|ステップ)\s*([0-9]{1,2})")
 _BETWEEN = re.compile("[のとを]")
 _SHORTEST = 3
+_SHORT = 12
+"""Letters of 「名前のところ」; more tell what was done there."""
 
 
 def spoken_move(text: str, standing: Standing) -> Optional[Move]:
@@ -94,10 +102,13 @@ def _person(text: str) -> Optional[Move]:
 
 
 def _switch(text: str, standing: Standing) -> Optional[Move]:
-    for journey, names in _NAMES.items():
+    journey, state = standing.journey, standing.state
+    if journey.next_journey and state.step == len(journey.steps) and is_guiding(journey, state):
+        return None  # 「登録完了しました、次は更新したい」 leaves nothing open
+    for name, names in _NAMES.items():
         wish = f"(?:{names})(?:{_WISH}|(?:の続き(?:を|から)?|のお?手続きへ)[。!！\\s]*$)"
-        if journey != standing.journey.id and re.search(wish, text):
-            return SwitchTo(journey)
+        if name != journey.id and re.search(wish, text):
+            return SwitchTo(name)
     return None
 
 
@@ -116,11 +127,19 @@ def _jump(text: str, standing: Standing) -> Optional[Move]:
         if _FIRST.search(text) or _LAST.search(text):
             return JumpTo(1 if _FIRST.search(text) else len(journey.steps))
         step = step_named(text, journey)
-        return JumpTo(step.number) if step else None
+        return JumpTo(step.number) if step else _to_part(text, journey.step(state.step))
     field, step = field_named(text, journey.fields), step_named(text, journey)
     if step:
         return JumpTo(step.number) if step.number != state.step else None
     return Correct(field.id) if field else None
+
+
+def _to_part(text: str, step: Optional[Step]) -> Optional[Move]:
+    """「名前のとこ」 of a screen that is told bit by bit."""
+    if step is None or len(text) > _SHORT:
+        return None
+    named = [number for number, part in enumerate(step.parts) if shows_one(text, part.signs)]
+    return JumpTo(step.number, named[0]) if len(named) == 1 else None
 
 
 def _correct(text: str, standing: Standing) -> Optional[Move]:
@@ -128,7 +147,8 @@ def _correct(text: str, standing: Standing) -> Optional[Move]:
     field = field_named(text, journey.fields)
     if is_guiding(journey, state) or field is None:
         return None
-    was_wrong = _WAS_WRONG.search(text) and field.id in state.filled and field.id != state.open
+    is_told = field.id in state.filled and field.id != state.open
+    was_wrong = is_told and (_WAS_WRONG.search(text) or _CHANGES.search(text))
     return Correct(field.id) if was_wrong or _CORRECTS.search(text) else None
 
 

@@ -1,4 +1,4 @@
-"""始めたい: which procedure a wish to begin is about, and which way through it."""
+"""始めたい: which procedure a wish to begin is about."""
 
 from __future__ import annotations
 
@@ -6,18 +6,14 @@ import re
 from typing import Optional
 
 from bot.domain.handoff import REGISTRATION, RENEWAL
-from bot.domain.journey_state import Mode
+from bot.text.parse.asking import is_asking
 
-_BY_THE_SCREEN = re.compile("画面を?(?:見|み|開|ひら)|ページを?(?:見|開)|見ながら|開きながら")
-_PREPARED = re.compile(
-    "入力.{0,6}(?:手伝|準備|代わ)|準備(?:して|だけ|を)|代わりに(?:入力|書)|下書き|下がき|代筆"
-)
-_OF_REGISTRATION = re.compile("登録|会員|マイページ")
+_OF_REGISTRATION = re.compile("登録|会員|マイページ|とうろく|かいいん|まいぺーじ")
 _OF_RENEWAL = re.compile("更新|継続|更改|こうしん|けいぞく")
 # 「登録はもう済んでます。更新だけ」
 _IS_REGISTERED = re.compile(
-    "(?:会員)?登録(?:は|も|なら|が|を|の?手続きは?)?(?:もう|すでに|既に|とっくに|前に|先に|この前|昔|以前|.{0,2}[年月週]に?)?"
-    "(?:済|すん|終わ|し(?:た|て|まし)|でき|出来|完了)|(?:会員|マイページ).{0,6}(?:持って|もっと|なって(?:い|ま))"
+    "(?<!仮)(?:会員)?登録(?:は|も|なら|が|を|の?手続きは?)?(?:もう|すでに|既に|とっくに|前に|先に|この前|昔|以前|.{0,3}[年月週]も?(?:前|まえ)?に?)?"
+    "(?:.{0,8}(?:が|に)(?:やって|して))?(?:済|すん|終わ|し(?:た(?!い)|て|まし)|でき|出来|完了|くれ(?:た|と|て|まし)|もら(?:った|っと|って|いまし))|(?:会員|マイページ).{0,6}(?:持って|もっと|なって(?:い|ま))"
 )
 
 
@@ -32,16 +28,56 @@ def journey_wished(text: str) -> Optional[str]:
     return REGISTRATION if _OF_REGISTRATION.search(text) and not is_of_renewal else None
 
 
-def mode_wished(text: str) -> Optional[Mode]:
-    """「画面を見ながら」「入力を手伝って」; None where neither is said."""
-    if _BY_THE_SCREEN.search(text):
-        return Mode.GUIDE
-    return Mode.PREPARE if _PREPARED.search(text) else None
+_NAMES_REGISTRATION = re.compile(
+    "会員登録|新規登録|仮登録|会員規約|会員規定|かいいんとうろく|しんきとうろく"
+)
+_NAMES_RENEWAL = re.compile("更新|継続|更改|こうしん|クリッカー|くりっかー|clickar", re.IGNORECASE)
+
+
+def names_renewal(text: str) -> bool:
+    """True where the renewal is named, whatever else is.
+
+    >>> names_renewal("クリッカーで更新した"), names_renewal("登録した")
+    (True, False)
+    """
+    return bool(_NAMES_RENEWAL.search(text))
+
+
+def procedure_named(text: str) -> Optional[str]:
+    """The procedure that is named, where it is one alone.
+
+    >>> procedure_named("クリッカーの下のを押した"), procedure_named("同意して次へ")
+    ('renewal', None)
+    """
+    named = _NAMES_REGISTRATION.search(text), names_renewal(text)
+    if all(named) or not any(named):
+        return None
+    return REGISTRATION if named[0] else RENEWAL
+
+
+_UNDER_WAY = re.compile(
+    "規定|規約|確定|仮登録|メール|めーる|入力|次へ|途中|(?:して|やって)(?:い)?(?:る|ます|おります)(?:ところ|最中|途中|けど|のですが|んですが|が)"
+)
 
 
 def is_registered(text: str) -> bool:
     """True where somebody says that the registration is done already, not that a screen says so."""
-    return bool(_IS_REGISTERED.search(text)) and not _SCREEN_SAYS.search(text)
+    is_under_way = _SCREEN_SAYS.search(text) or _UNDER_WAY.search(text)
+    return bool(_IS_REGISTERED.search(text)) and not is_under_way
+
+
+_NOT_REGISTERED = re.compile(
+    "(?:会員|マイページ)?登録(?:は|も|って)?(?:まだ(?!し?て?か)|(?:して|し終わって)(?:い)?(?:ない|ません|ん(?![でか]))|しとらん|しておりません)"
+)
+
+
+def is_not_registered(text: str) -> bool:
+    """True where somebody says so of themselves, and asks nothing: 「登録はまだ」.
+
+    >>> is_not_registered("会員登録はまだです"), is_not_registered("登録済みです")
+    (True, False)
+    """
+    return bool(_NOT_REGISTERED.search(text)) and not is_asking(text)
 
 
 _HOW = re.compile(
@@ -63,3 +99,83 @@ def procedure_asked(text: str) -> Optional[str]:
     if _ELSE.search(text) or not (_OF_A_PROCEDURE.search(text) and _HOW.search(text)):
         return None
     return journey_wished(text)
+
+
+_REGISTRATION_ALONE = re.compile(
+    "(?:登録|とうろく|トウロク)(?:です|のほう|の方|について|は)?[。!?]?"
+)
+
+
+def procedure_told(text: str) -> Optional[str]:
+    """The procedure that somebody tells to be at, of nothing else: 「息子に言われて会員登録しよる」,
+    or just 「登録」.
+    """
+    if _REGISTRATION_ALONE.fullmatch(text.strip()):
+        return REGISTRATION
+    return None if _ELSE.search(text) else procedure_named(text)
+
+
+_BY_DEVICE = re.compile(
+    "(?:スマホ|スマートフォン|携帯|ケータイ|iphone|アイフォン).{0,6}"
+    "(?:どこ|どっから|どう|どない|どげ|やり方|入り口|入口|入る|始め|開)",
+    re.IGNORECASE,
+)
+
+
+def asks_by_device(text: str) -> bool:
+    """True for 「スマホだとどこから入るの」: where to begin with a smartphone.
+
+    >>> asks_by_device("携帯からはどうやるの"), asks_by_device("携帯の番号を入れる")
+    (True, False)
+    """
+    return bool(_BY_DEVICE.search(text))
+
+
+_CANNOT_REACH = re.compile(
+    "(?:電話|でんわ|窓口|代理店|コールセンター).{0,10}(?:(?:つな|繋)が(?:ら|りま?せ|りにく|りづら|んない)|(?:出|で)(?:ない|ません|てくれ(?:ない|ん|ません)|ん(?:わ|よ|し|ぞ|のじゃ|のや|やん|です|けど|し)?$))"
+    "|話し?中|(?:何[回度]|なんべん)(?:も)?(?:かけ|掛け|電話し)ても"
+)
+
+
+def cannot_reach(text: str) -> bool:
+    """True for somebody who calls and hears nobody.
+
+    >>> cannot_reach("電話がつながらないんだけど"), cannot_reach("電話はつながりますか")
+    (True, False)
+    """
+    return bool(_CANNOT_REACH.search(text))
+
+
+_HAS_DIED = re.compile(
+    "亡くなっ|亡くなり|(?:夫|妻|主人|家内|父|母|親|名義人|契約者)(?:が|は)(?:去年|先月|先日)?なくな(?:っ|り)|他界|逝去"
+    "|(?:夫|妻|主人|家内|父|母|親|名義人|契約者)(?:が|は).{0,4}死(?:ん|に)"
+)
+
+
+_OF_CONTRACT = re.compile("更新|継続|契約|名義|手続|案内|満期|はがき|ハガキ")
+_OF_MORE = re.compile("等級|消し|消え|消す|情報|保険金|受取|相続|解約|引き継|引継")
+
+
+def tells_of_death(text: str) -> bool:
+    """True for 「夫が亡くなったんですが」: who the policyholder is has to change.
+
+    >>> tells_of_death("夫が亡くなったんですが更新は"), tells_of_death("画面が死んだ")
+    (True, False)
+    """
+    is_of_contract = _OF_CONTRACT.search(text) and not _OF_MORE.search(text)
+    return bool(_HAS_DIED.search(text) and is_of_contract)
+
+
+_WANTS_NO_CALL = re.compile(
+    "(?:電話|でんわ)(?:は|を|なんか|だけは|で|が)?(?:した|かけた|話した|はなした)?(?:くない|くありません|いや(?!と)|イヤ|嫌|苦手|きらい|めんど|面倒|せん|したくな)"
+    "|(?:電話|でんわ)(?:なし|抜き|せず|しないで)"
+)
+
+
+def wants_no_call(text: str) -> bool:
+    """True for somebody who will not call.
+
+    >>> wants_no_call("電話したくない"), wants_no_call("電話番号を教えて")
+    (True, False)
+    """
+    return bool(_WANTS_NO_CALL.search(text))

@@ -16,8 +16,8 @@ from bot.reply import Choice, Kind, Link, Reply
 from bot.services.contacts.links import OFFICIAL_SITE
 from bot.services.contacts.opening import Opening
 from bot.services.drafts.drafts import KEPT_FOR
+from bot.services.journeys.elsewhere import start_payload
 from bot.services.journeys.standing import Standing
-from bot.services.journeys.turns import start_payload
 from bot.services.transcript.feedback import REASONS
 
 NEEDS: Needs = {
@@ -35,7 +35,9 @@ NEEDS: Needs = {
     "solved": (),
     "not_solved": (),
     "why_not": (),
+    "prepare_here": (),
     "late": (),
+    "no_password_here": (),
     "no_login": (),
     "no_session": (),
     "id_reused": (),

@@ -18,6 +18,8 @@ from bot.domain.journey import Journey
 from bot.domain.journey_state import JourneyState, Mode
 from bot.services.drafts.drafts import Drafts
 from bot.services.drafts.slots import Changes, Erased, Scope, Slot, as_json
+from bot.services.events.event import Kind
+from bot.services.events.telling import NOBODY, Telling
 from bot.services.handoff.record import CONFIRMED
 from bot.services.journeys.standing import STATE, standing_of
 from bot.services.transcript.fan_out import topic_of_member
@@ -88,6 +90,9 @@ Hears = Callable[[Sequence[str], Mapping[str, Any]], None]
 """Who has these topics open is told, once it is written, of progress without any value."""
 
 
+_TOLD: Mapping[Outcome, Kind] = {Outcome.DONE: Kind.ENDED, Outcome.REFUSED: Kind.STOPPED}
+
+
 def _nobody(topics: Sequence[str], progress: Mapping[str, Any]) -> None:
     """Where no page is open."""
 
@@ -96,11 +101,17 @@ class Progress:
     """Notes and tells progress. Calls block. Raises `StoreUnavailable`."""
 
     def __init__(
-        self, drafts: Drafts, journeys: Mapping[str, Journey], hears: Hears = _nobody
+        self,
+        drafts: Drafts,
+        journeys: Mapping[str, Journey],
+        hears: Hears = _nobody,
+        telling: Telling = NOBODY,
     ) -> None:
+        """`telling` hears of a journey that ended or was stopped on the pages."""
         self._drafts = drafts
         self._journeys = journeys
         self._hears = hears
+        self._telling = telling
 
     def note(self, found: WebProgress, chat_draft: Optional[str] = None) -> None:
         """Somebody who came from this draft of the chat, or is this member, has come so far."""
@@ -108,13 +119,28 @@ class Progress:
         if chat_draft:
             with suppress(DraftGone):
                 draft = self._drafts.get(chat_draft, found.at)
+                before = progress_of(draft)
                 self._write(draft, found)
+                if before is None or before.outcome is not found.outcome:
+                    self._happened(draft.conversation, found)
                 topics.append(draft.conversation)
         if found.member and found.outcome is Outcome.DONE:
             draft = self._drafts.open(_place(found.member), found.journey, found.at)
             self._drafts.change(draft.id, WEB.keeping(found), found.at)
         if topics:
             self._hears(topics, self._spoken(found))
+
+    def _happened(self, conversation: str, found: WebProgress) -> None:
+        kind = _TOLD.get(found.outcome)
+        if kind is not None:
+            data = {
+                "journey": found.journey,
+                "step": found.step,
+                "mode": None,
+                "reason": found.reason.value if found.reason else None,
+                "where": "pages",
+            }
+            self._telling.journey(conversation, kind, found.at, data)
 
     def _spoken(self, found: WebProgress) -> dict[str, Any]:
         journey = self._journeys[found.journey]

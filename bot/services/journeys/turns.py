@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Mapping, Optional, Sequence, Union
+from typing import Collection, Mapping, Optional, Sequence, Union
 
 from bot.domain.content import Content
 from bot.domain.handoff import Reason
 from bot.domain.journey import Field, Journey
-from bot.domain.journey_state import Mode
-from bot.domain.payload import button
+from bot.domain.journey_state import JourneyState, Mode
 from bot.reply import Choice, Kind, Link, Reply
 from bot.services.drafts import words as resume_replies
 from bot.services.drafts.drafts import Drafts
@@ -28,9 +27,13 @@ from bot.services.drafts.resume_codes import (
     WrongCode,
 )
 from bot.services.drafts.slots import Changes, Erased, emptied
+from bot.services.events.event import Kind as EventKind
+from bot.services.events.telling import NOBODY, Telling
 from bot.services.handoff.handoff import HandOff
 from bot.services.handoff.links import HandoverLinks
 from bot.services.journeys import outgoing as journey_markers
+from bot.services.journeys.changes import changes
+from bot.services.journeys.elsewhere import Noted, PreparedElsewhere, start_payload
 from bot.services.journeys.engine import moves
 from bot.services.journeys.engine.advance import advance
 from bot.services.journeys.engine.moves import Accepted, Move, ValueGiven, outcome_of
@@ -39,6 +42,7 @@ from bot.services.journeys.engine.says import Say, Saying
 from bot.services.journeys.engine.stops import is_handoff_allowed
 from bot.services.journeys.extras import JourneyExtras, NoExtras, Turn
 from bot.services.journeys.outgoing import SUGGESTED, TYPED, suggestion
+from bot.services.journeys.progress import is_finished
 from bot.services.journeys.standing import STATE, Standing, current, standing_of
 from bot.services.journeys.typed import Typed
 from bot.services.journeys.wording import FOLLOWING, JourneyWording
@@ -69,15 +73,19 @@ class Journeys:
         extras: Mapping[str, JourneyExtras],
         handoff: HandOff,
         links: HandoverLinks,
+        telling: Telling = NOBODY,
     ) -> None:
+        """`telling` hears of what others want to know of a journey."""
         self._journeys = content.journeys
         self._wording = wording
         self._words = words
+        self._elsewhere = PreparedElsewhere(content.journeys, wording, words)
         self._drafts = drafts
         self._codes = codes
         self._extras = extras
         self._handoff = handoff
         self._links = links
+        self._telling = telling
 
     # Where one is
 
@@ -103,6 +111,45 @@ class Journeys:
         )
         return Reply(self._wording.pieces["which_journey"], choices, kind=Kind.ASK_BACK)
 
+    def may_prepare(self, journey: Optional[str], turn: Turn) -> bool:
+        """True where values may be told, or some of them by who is signed in; None: of any journey."""
+        if turn.is_private:
+            return True
+        asked = [self._journeys[journey]] if journey else self._journeys.values()
+        return turn.member is not None and any(
+            not field.is_personal for one in asked for field in one.fields
+        )
+
+    def wished(self, journey: Optional[str], mode: Optional[Mode], turn: Turn) -> list[Reply]:
+        """Begin in the way that was wished for; which journey is asked where none is known.
+
+        Where others carry the messages the screens are the way, if none was wished for.
+        """
+        if mode is None and not turn.is_private:
+            mode = Mode.GUIDE
+        if mode is Mode.PREPARE and not self.may_prepare(journey, turn):
+            return self._elsewhere_and_here(journey, turn)
+        if journey is None:
+            return [self.which(mode or Mode.GUIDE)]
+        return self.start(journey, mode, turn)
+
+    def needed(self, journey: str, turn: Turn) -> Reply:
+        """What to have at hand for a journey that nobody has begun."""
+        return self._elsewhere.needed(self._journeys[journey], turn.at)
+
+    def told_in_vain(self, noted: Noted, is_more: bool = False) -> Reply:
+        """To what is told although it is not taken here; `is_more`: beside a value that was masked."""
+        journey = self._journeys.get(noted.journey or "")
+        return self._elsewhere.told_in_vain(journey, noted.times, is_more)
+
+    def _elsewhere_and_here(self, journey: Optional[str], turn: Turn) -> list[Reply]:
+        """Why nothing is prepared here and what can be done; while one goes on, its screen again."""
+        reply = self._elsewhere.reply(self._journeys.get(journey or ""))
+        now = self.standing(turn.conversation, turn.at)
+        if now is None or not now.state.is_active:
+            return [reply]
+        return [reply.with_choices(()), *self.go(now, moves.Remind(), turn)]
+
     def offering_resumption(self, reply: Reply) -> Reply:
         """An answer to someone who left a journey: with the way back to it."""
         resume = Choice(self._wording.choices["resume"], moves.payload(moves.Resume()))
@@ -120,6 +167,8 @@ class Journeys:
 
     def start(self, journey: str, mode: Optional[Mode], turn: Turn) -> list[Reply]:
         """Begin a journey, or go on with it; one that goes on meanwhile is kept for later."""
+        if mode is Mode.PREPARE and not self.may_prepare(journey, turn):
+            return self._elsewhere_and_here(journey, turn)
         now = self.standing(turn.conversation, turn.at)
         if now and now.state.is_active and now.journey.id != journey:
             return self._switch(now, journey, mode, turn)
@@ -133,6 +182,9 @@ class Journeys:
         if isinstance(move, moves.SwitchTo):
             return self._switch(standing, move.journey, None, turn)
         if isinstance(move, moves.Start):
+            is_here = self.may_prepare(standing.journey.id, turn)
+            if move.mode is Mode.PREPARE and not is_here:
+                return self._elsewhere_and_here(standing.journey.id, turn)
             return self._start(standing, replace(move, is_private=turn.is_private), turn)
         if isinstance(move, moves.Resume):
             move = moves.Resume(turn.is_private)
@@ -313,7 +365,11 @@ class Journeys:
 
     def _start(self, standing: Standing, start: moves.Start, turn: Turn) -> list[Reply]:
         instead = self._extras_of(standing).start_instead(standing, start, turn)
-        return instead if instead is not None else self.go(standing, start, turn)
+        if instead is not None:
+            return instead
+        if not turn.is_private and start.mode is None and standing.state.mode is None:
+            start = replace(start, mode=Mode.GUIDE)  # no other way is offered there
+        return self.go(standing, start, turn)
 
     def _of_cause(self, standing: Standing, move: Move, turn: Turn) -> Optional[list[Reply]]:
         """はい to 「電話番号が変わっていませんか」 corrects it, いいえ tells the next likely cause."""
@@ -392,7 +448,30 @@ class Journeys:
             written_fields.update(extras.erased(standing))
         written_fields.update(STATE.keeping(state))
         draft = self._drafts.change(standing.draft.id, written_fields, turn.at, step=state.step)
+        self._tell(standing, state, said, move, turn)
         return Standing(draft, standing.journey, state), says
+
+    def _tell(
+        self,
+        before: Standing,
+        after: JourneyState,
+        said: Collection[Saying],
+        move: Union[Move, Sequence[ValueGiven]],
+        turn: Turn,
+    ) -> None:
+        """The move, and what has changed by it; an end on the pages was told there."""
+        self._telling.moved(before.journey.id, moves.name_of(move))
+        for kind, reason in changes(before.state, after, said):
+            if kind is EventKind.ENDED and is_finished(before.draft):
+                continue
+            data = {
+                "journey": before.journey.id,
+                "step": after.step,
+                "mode": after.mode.value if after.mode else None,
+                "reason": reason,
+                "where": "chat",
+            }
+            self._telling.journey(turn.conversation, kind, turn.at, data)
 
 
 _NO_EXTRAS = NoExtras()
@@ -400,11 +479,6 @@ _ERASING_ALL = {Saying.DISCARDED, Saying.STOP_DISCARDED}
 _ERASING = {Saying.STARTED_OVER, *_ERASING_ALL}
 
 _NO_JOURNEY = Journey("none", "", ())
-
-
-def start_payload(journey: str, mode: Optional[Mode] = None) -> str:
-    """The payload of a button that begins a journey."""
-    return button("start", journey=journey, mode=mode.value if mode else None)
 
 
 def is_read_back(standing: Standing) -> bool:

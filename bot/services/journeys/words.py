@@ -498,7 +498,7 @@ def _is_possible(name: str, turn: _Turn, say: Say) -> bool:
     journey, state = turn.journey, turn.state
     field = journey.field(say.field)
     if name == "prepare":
-        return bool(askable(journey, state)) and not state.stopped
+        return state.is_private and bool(askable(journey, state)) and not state.stopped
     if name == "retract":
         return state.stopped is not None and state.stopped.is_correctable
     if state.stopped and say.kind in _ABOUT_A_FIELD:
@@ -518,7 +518,10 @@ def _is_possible(name: str, turn: _Turn, say: Say) -> bool:
         return not field.is_required if name == "skip" else field.is_required and is_at_once
     step, part = journey.step(say.step or state.step), say.part
     if name == "next_screen":
-        return step is not None and step.part(part + 1) is not None
+        # no button leads past what concludes it: it is pressed below
+        is_last_but_one = step is not None and journey.step(step.number + 2) is None
+        has_more = step is not None and step.part(part + 1) is not None
+        return has_more and not is_last_but_one
     if name == "details":
         told = step.part(part) if step else None
         return bool(told.details if told else step and step.details)
@@ -562,4 +565,6 @@ def _topics(turn: _Turn, says: Sequence[Say], shown: Optional[Say]) -> tuple[str
     step = journey.step_of(helped.field) if helped and helped.field else None
     if step is None and shown:
         step = _step_of(turn, shown)
-    return step.topics[:1] if step else ()
+    part = step.part(shown.part or 0) if step and shown and not helped else None
+    told = (*(step.topics[:1] if step else ()), *(part.topics[:1] if part else ()))
+    return tuple(dict.fromkeys(told))

@@ -10,7 +10,8 @@ from typing import Callable, Optional, TypeVar
 import structlog
 
 from bot.domain.errors import BotError, StoreUnavailable
-from bot.services.mail.letter import Letter
+from bot.metrics.counted import MAILS
+from bot.services.mail.letter import KINDS, Letter
 from bot.services.mail.sending import (
     SEND_WITHIN_S,
     Mail,
@@ -50,6 +51,9 @@ class Postman:
         self._post = post
         self._write = write
         self._now = now
+        for kind in KINDS:  # there before the first: a rise from nothing is none
+            for outcome in ("sent", "delayed", "refused", "failed"):
+                MAILS.labels(kind, outcome)
         self._leaving = asyncio.Event()
         self._work: Optional[asyncio.Task[None]] = None
 
@@ -97,16 +101,20 @@ class Postman:
         except (MailDelayed, TimeoutError) as error:
             again_at = self._now() + pause_after(tries)
             reason = getattr(error, "reason", "timeout")
+            MAILS.labels(kind, "delayed").inc()
             log.warning("mail.delayed", kind=kind, tries=tries, reason=reason)
             await self._note(lambda: self._outbox.again(taken, again_at))
         except MailRefused as error:
+            MAILS.labels(kind, "refused").inc()
             log.error("mail.refused", kind=kind, tries=tries, reason=error.reason)
             await self._note(lambda: self._outbox.done(taken, "refused", self._now()))
         except Exception as error:  # one letter that cannot be written must not stop the others
             again_at = self._now() + pause_after(tries)
+            MAILS.labels(kind, "failed").inc()
             log.error("mail.failed", kind=kind, tries=tries, error=type(error).__name__)
             await self._note(lambda: self._outbox.again(taken, again_at))
         else:
+            MAILS.labels(kind, "sent").inc()
             log.info("mail.sent", kind=kind, tries=tries)
             await self._note(lambda: self._outbox.done(taken, "sent", self._now()))
 

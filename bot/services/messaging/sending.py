@@ -8,6 +8,7 @@ from typing import Callable, Protocol
 
 import structlog
 
+from bot.metrics.counted import OUTBOUND
 from bot.services.messaging.crew import Crew
 from bot.services.messaging.noting import noted
 from bot.services.messaging.outbound import (
@@ -69,8 +70,10 @@ class Sending:
 
     async def _later(self, taken: TakenParcel, reason: str, delayed: SendingDelayed) -> None:
         again_at = self._now() + pause_after(taken.tries, delayed.after_s)
+        OUTBOUND.labels(self._channel, "delayed").inc()
         log.warning("outbound.delayed", channel=self._channel, tries=taken.tries, reason=reason)
         await noted(lambda: self._outbox.again(taken, again_at, delayed.note), "outbound")
 
     async def _done(self, taken: TakenParcel, outcome: SentOutcome) -> None:
+        OUTBOUND.labels(self._channel, outcome).inc()
         await noted(lambda: self._outbox.done(taken, outcome, self._now()), "outbound")

@@ -11,6 +11,7 @@ from typing import Awaitable, Callable, Sequence
 
 import structlog
 
+from bot.metrics.counted import INBOUND
 from bot.services.messaging.crew import Crew
 from bot.services.messaging.inbound import MOST_TRIES, Event, Inbox, Outcome, TakenEvent
 from bot.services.messaging.noting import noted
@@ -56,11 +57,14 @@ class Working:
         except Exception as error:  # one event must not stop the others
             await self._failed(taken, type(error).__name__)
             return
-        if await noted(lambda: self._end(taken, parcels, "done"), "inbound") and parcels:
-            self._put()
+        if await noted(lambda: self._end(taken, parcels, "done"), "inbound"):
+            INBOUND.labels(taken.event.channel, "done").inc()
+            if parcels:
+                self._put()
 
     async def _failed(self, taken: TakenEvent, error: str) -> None:
         channel, tries = taken.event.channel, taken.tries
+        INBOUND.labels(channel, "failed").inc()
         log.error("inbound.failed", channel=channel, tries=tries, error=error)
         if tries >= MOST_TRIES:
             await noted(lambda: self._end(taken, (), "failed"), "inbound")

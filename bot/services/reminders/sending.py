@@ -13,6 +13,7 @@ from bot.domain.errors import BackEndError, BotError, Overtaken
 from bot.domain.handoff import REGISTRATION
 from bot.domain.policy import RenewalStatus
 from bot.domain.wording import Sayings
+from bot.metrics.counted import REMINDERS
 from bot.services.accounts.accounts import Accounts
 from bot.services.contracts import Contracts
 from bot.services.hearing.reminding import Deadline
@@ -93,6 +94,7 @@ class ReminderSending:
             with contextlib.suppress(Overtaken):
                 outcome = self._one(kept, ways)
                 if outcome:
+                    REMINDERS.labels(kept.reminder.deadline.value, outcome).inc()
                     log.info("reminder", outcome=outcome, of=kept.reminder.deadline.value)
                     ended += 1
         return ended

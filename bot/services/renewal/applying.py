@@ -13,7 +13,7 @@ from typing import Any, Optional
 
 import structlog
 
-from bot.domain.errors import BackEndError, BackEndRefused
+from bot.domain.errors import BackEndError, BackEndRefused, Overtaken
 from bot.domain.plan import Application, ApplicationReceipt, Consent, PlanId
 from bot.domain.policy import Contact
 from bot.services.contracts import Contracts
@@ -128,6 +128,8 @@ class Applications:
                         self._do(draft.id, kept)
                     self._work.commit()
                 done += 1
+            except Overtaken:  # another process has done the same
+                continue
             except BackEndError as error:
                 log.warning("application.not_finished", error=type(error).__name__)
         return done

@@ -25,7 +25,8 @@ class Exchange:
     """One turn, or something that was told without being asked: then `said` is None.
 
     `number` is one more than that of the exchange before in its conversation. `said` is masked;
-    `message_id` is the sender's own of it. `place` is where the person stood: 「renewal/3」.
+    `message_id` is the sender's own of it. `place` is where the person stood: 「renewal/3」; `agency` the
+    one that was known of them.
     """
 
     number: int
@@ -34,6 +35,7 @@ class Exchange:
     replies: tuple[Reply, ...] = field(default=(), repr=False)
     message_id: Optional[str] = None
     place: str = ""
+    agency: Optional[str] = None
 
     def with_ids(self) -> Exchange:
         """The same, each reply with its id."""

@@ -53,7 +53,7 @@ class Listener(Protocol):
 
 
 class FanOut(Protocol):
-    """Tells those who listen. Embedded: `FanOutHere`; several processes share one elsewhere."""
+    """Tells those who listen. Embedded: `FanOutHere`; for several processes `adapters.shared.relay.Relay`."""
 
     def tell(self, topic: str, happening: Happening) -> None:
         """Tell everybody who listens to the topic; from any thread, never waiting for anybody."""
@@ -98,6 +98,15 @@ class FanOutHere:
         for listener in self._listeners.get(topic, ()):
             with suppress(RuntimeError):  # its loop has ended
                 listener.loop.call_soon_threadsafe(listener.put, happening)
+
+    def tell_everybody(self, happening: Happening) -> None:
+        """Tell everybody who listens, whatever to."""
+        for topic in tuple(self._listeners):
+            self.tell(topic, happening)
+
+    def has_listeners(self, topic: str) -> bool:
+        """True if anybody listens to the topic."""
+        return topic in self._listeners
 
     @contextmanager
     def listening(self, topics: Sequence[str]) -> Iterator[Listener]:

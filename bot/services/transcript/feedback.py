@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Optional, Protocol, Sequence
+from typing import Callable, Mapping, Optional, Protocol, Sequence
 
 from bot.domain.payload import is_move
 from bot.reply import Kind, Reply
@@ -19,13 +19,17 @@ KEPT_FOR = timedelta(days=365)
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is kept: `topic` "" for an answer about none, `place` 「renewal/3」, "" outside a journey."""
+    """What is kept: `topic` "" for an answer about none, `place` 「renewal/3」, "" outside a journey.
+
+    `agency` is the id of the one that was known at the answer, None where none was.
+    """
 
     topic: str
     place: str
     is_solved: bool
     reason: Optional[str]
     at: datetime
+    agency: Optional[str] = None
 
 
 class FeedbackStore(Protocol):
@@ -34,16 +38,35 @@ class FeedbackStore(Protocol):
     def put(self, conversation: str, answer: str, verdict: Verdict) -> None:
         """Keep it in place of an earlier one; neither conversation nor answer can be read from it."""
 
+    def counts(
+        self, since: datetime, agency: Optional[str] = None
+    ) -> Mapping[str, tuple[int, int]]:
+        """By topic, how many answers helped since then, and how many did not; of all agencies or one."""
+
     def purge(self, now: datetime) -> int:
         """Delete what was kept long enough; how many there were."""
 
 
 @dataclass(frozen=True)
+class NotHelped:
+    """An answer that did not help: what was said, as the transcript has it, and what was answered."""
+
+    said: Optional[str] = field(repr=False)
+    topics: tuple[str, ...]
+    place: str
+    agency: Optional[str]
+    conversation: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Feedback:
-    """Takes verdicts."""
+    """Takes verdicts. `given` hears of each, `not_helped` of an answer that did not help."""
 
     store: FeedbackStore
     transcripts: TranscriptStore
+    not_helped: Callable[[NotHelped], None] = lambda told: None
+    given: Callable[[str, Verdict], None] = lambda conversation, verdict: None
 
     def give(
         self,
@@ -71,8 +94,13 @@ class Feedback:
             is_solved=is_solved,
             reason=None if is_solved else reason,
             at=at,
+            agency=found[0].agency,
         )
         self.store.put(conversation, answer, verdict)
+        self.given(conversation, verdict)
+        if not is_solved:
+            one = found[0]
+            self.not_helped(NotHelped(one.said, topics, one.place, one.agency, conversation, at))
         return True
 
 

@@ -91,6 +91,14 @@ class Transcript:
             self.fan_out.tell(conversation, Happening(Kind.ERASED))
         self.fan_out.tell(conversation, Happening(Kind.EXCHANGE, exchange))
 
+    def told_elsewhere(self, conversation: str, at: datetime) -> Optional[Exchange]:
+        """The last exchange, if another process has added it. Raises `StoreUnavailable`."""
+        known = self._positions.pop(conversation, None)
+        newest = self.newest(conversation)
+        if newest is None or (known is not None and known.number == newest.number):
+            return None
+        return next(iter(self._store.read(conversation, newest.number, 1, at)), None)
+
     def look_again(self, conversation: str) -> None:
         """Somebody else has written in this conversation."""
         self._positions.pop(conversation, None)
@@ -116,6 +124,12 @@ class Transcript:
         """At most `MOST_READ` exchanges that have messages after the place, the oldest first."""
         found = self._store.read(conversation, number_of(place), MOST_READ + 1, at)
         return tuple(one for one in found if newest_place([one]) > place)[:MOST_READ]
+
+    def last_at(self, conversation: str, at: datetime) -> Optional[datetime]:
+        """When something was last said or told there, None if nothing was that is kept."""
+        newest = self.newest(conversation)
+        found = self._store.read(conversation, newest.number, 1, at) if newest else ()
+        return found[0].at if found else None
 
     def _remember(self, conversation: str, position: Position) -> None:
         self._positions[conversation] = position

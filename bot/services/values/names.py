@@ -16,6 +16,10 @@ _DECLINED = re.compile(
     r"入れない|入れません|入力しない|入力しません|飛ばし\S{0,6}|スキップ|省略|省き\S{0,4}|パス|抜き)"
     r"(?:で|です|でいい|でお願い\S{0,6}|んじゃ|んです|わ|よ|ので|けえ|し|けど|が|のう)*[。!！\s]*$"
 )
+# 「以上です」 of several that were asked for
+_ENOUGH = re.compile(
+    r"(?:以上|いじょう|これ(?:だけ|で全部|ですべて|きり)|それだけ)(?:です|じゃ|や|だ)?(?:よ|わ|ね)?[。!！\s]*"
+)
 _FILLER = re.compile(r"^(?:そ(?:れ|りゃあ?|んなの|んなもん)は?|もう|いや|別に|特に|とくに)[、,\s]*")
 # 「あ、ごめん郵便番号」「えっとさっきの電話」
 _BEFORE = (
@@ -59,7 +63,8 @@ def only_declines(text: str) -> bool:
     >>> only_declines("いらない"), only_declines("ボタンがありません")
     (True, False)
     """
-    return bool(_DECLINED.fullmatch(_FILLER.sub("", normalise(text))))
+    plain = _FILLER.sub("", normalise(text))
+    return bool(_DECLINED.fullmatch(plain) or _ENOUGH.fullmatch(plain))
 
 
 def after_name(text: str, field: Field) -> Optional[str]:

@@ -10,7 +10,7 @@ import time
 import pytest
 
 from bot.channels.front.watchdog import STATUS
-from bot.settings import ROOT
+from bot.root import ROOT
 
 PROGRAM = """
 import asyncio, re, time

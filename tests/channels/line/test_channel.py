@@ -383,7 +383,7 @@ def test_what_never_arrived_is_offered_later(line: LineStage) -> None:
     sent = line.turn(line.platform.text(ANNA, "次"))
     assert SAY("undelivered", text="「最初」ですね。") in sent.text
     assert sent.text.endswith("「次」ですね。")
-    assert "お届けできません" not in line.turn(line.platform.text(ANNA, "その次")).text
+    assert "届いていない" not in line.turn(line.platform.text(ANNA, "その次")).text
 
 
 def test_the_checker_finds_what_is_wrong() -> None:

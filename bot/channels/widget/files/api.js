@@ -2,6 +2,7 @@
 import { conversationOf } from "./tokens.js";
 
 const SESSION = "mypage-assistant.session";
+const LAST = "mypage-assistant.last"; // stays when the tab is closed: what was begun can be gone on with
 const REFRESH_MS = 30_000; // so long before its end a session is renewed
 const ANSWER_WITHIN_MS = 45_000;
 
@@ -17,8 +18,8 @@ export class Api {
   #present; // { token, conversation, endsAt, hostToken, opening }
   #asked; // { hostToken, answer }: a session under way
 
-  // base: the assistant's origin; fetch, now; store: where the session lies; hostToken, agency:
-  // functions that tell what the page says at this moment.
+  // base: the assistant's origin; fetch, now; store: where the session lies, lasting: where the last
+  // one does for another day; hostToken, agency: functions that tell what the page says at this moment.
   constructor(given) {
     this.#given = given;
   }
@@ -49,10 +50,12 @@ export class Api {
   async #open(hostToken) {
     const agency = this.#given.agency() || null;
     const before = this.#given.store.getItem(SESSION);
-    const body = hostToken ? { agency, host_token: hostToken } : { agency };
+    const earlier = before ? null : this.#given.lasting.getItem(LAST);
+    const body = { agency, ...(hostToken ? { host_token: hostToken } : {}), ...(earlier ? { earlier } : {}) };
     const response = await this.#fetch("session", { method: "POST", body, token: before });
     const { token, expires_in_s: expiresInS, opening } = await response.json();
     this.#given.store.setItem(SESSION, token);
+    this.#given.lasting.setItem(LAST, token);
     const endsAt = this.#given.now() + expiresInS * 1000;
     this.#present = { token, conversation: conversationOf(token), endsAt, hostToken, opening };
     return this.#present;
@@ -96,6 +99,7 @@ export class Api {
 
   forget() {
     this.#given.store.removeItem(SESSION);
+    this.#given.lasting.removeItem(LAST);
     this.#present = undefined;
     this.#asked = undefined;
   }

@@ -106,6 +106,7 @@ export class AssistantElement extends HTMLElement {
       fetch: (...request) => fetch(...request),
       now: () => Date.now(),
       store,
+      lasting: storeOf(() => localStorage),
       hostToken: () => this.getAttribute("host-token") ?? "",
       agency: () => this.getAttribute("agency") ?? "",
     });

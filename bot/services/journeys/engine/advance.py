@@ -64,9 +64,10 @@ def advance(journey: Journey, state: JourneyState, move: Union[Move, Sequence[Va
     before = placed(journey, state)
     after, says = _turn(journey, before, move)
     is_same = _comparable(journey, after) == _comparable(journey, before)
+    repeats = before.repeats + bool(says) if is_same else 0  # what is not said repeats nothing
     after = replace(
         after,
-        repeats=before.repeats + 1 if is_same else 0,
+        repeats=repeats,
         simplified=before.simplified + 1 if isinstance(move, Simpler) else 0,
     )
     return after, [replace(say, variant=after.repeats) for say in says]
@@ -74,6 +75,8 @@ def advance(journey: Journey, state: JourneyState, move: Union[Move, Sequence[Va
 
 def _comparable(journey: Journey, state: JourneyState) -> JourneyState:
     """The state without what makes no difference to what is said."""
+    if state.is_done and state.stopped is None:  # at the end the place makes none
+        return JourneyState(state.journey, is_done=True, awaiting=state.awaiting)
     is_shown = state.mode is not None and is_guiding(journey, state)
     return replace(
         state,

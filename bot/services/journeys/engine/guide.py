@@ -36,10 +36,12 @@ from bot.services.journeys.engine.says import Say, Saying
 def guide(journey: Journey, state: JourneyState, move: Move) -> Turn:
     """One move of someone who looks at the page."""
     last = len(journey.steps)
-    if isinstance(move, (Next, Skip, Yes)) and not isinstance(move, NextScreen):
-        step = journey.step(state.step)
-        if step and step.part(state.part + 1):
-            return at_step(state, state.step, state.part + 1)
+    here = journey.step(state.step)
+    if isinstance(move, Yes) and here and here.on_no:
+        return _here(journey, state, None)  # it answers the page, which is left by its button
+    is_on = isinstance(move, (Next, Skip, Yes)) and not isinstance(move, NextScreen)
+    if is_on and here and here.part(state.part + 1):
+        return at_step(state, state.step, state.part + 1)
     if isinstance(move, (Yes, Confirm)) and state.step == last:
         return finished(journey, state)
     if isinstance(move, (Next, Skip, Yes)):
@@ -69,7 +71,8 @@ def guide(journey: Journey, state: JourneyState, move: Move) -> Turn:
     if isinstance(move, Simpler):
         return _simpler(state)
     if isinstance(move, Remind):
-        return state, short_reminder(journey, state)
+        is_last = journey.step(state.step + 1) is None  # nothing is left to go on to
+        return state, [] if is_last else short_reminder(journey, state)
     return state, reminder(journey, state)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, fields
 from enum import Enum
-from typing import Any, Mapping, Optional, Type, Union
+from typing import Any, Mapping, Optional, Sequence, Type, Union
 
 from bot.domain.journey import YES_NO, Field
 from bot.domain.journey_state import AskedBack, Mode
@@ -347,6 +347,17 @@ _NAMED: Mapping[str, Type[Any]] = {
 """Moves that a button or an intent can name; values and their removal come from the edge."""
 
 _NAME = {kind: name for name, kind in _NAMED.items()}
+
+
+def name_of(move: Union[Move, Sequence[ValueGiven]]) -> str:
+    """「next」; "values" for values that were typed, "other" for what no button names.
+
+    >>> name_of(JumpTo(5)), name_of([])
+    ('jump', 'values')
+    """
+    return "values" if isinstance(move, (list, tuple)) else _NAME.get(type(move), "other")
+
+
 _FROM_CHANNEL = ("is_private", "came_from")
 
 

@@ -8,8 +8,8 @@ import machine
 from machine import ANSWERS, MOVES, PLACES, SMALL, STATES, name_of
 
 from bot.domain.journey_state import JourneyState
+from bot.root import ROOT
 from bot.services.journeys.engine.advance import advance
-from bot.settings import ROOT
 
 BEGIN, END = "<!-- state machine: begin -->", "<!-- state machine: end -->"
 PAGE = (ROOT / "docs" / "journeys.md").read_text(encoding="utf-8")

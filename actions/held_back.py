@@ -1,0 +1,217 @@
+"""引き止め: after an いいえ that ends it, or a consent that is refused, nothing leads to the next screen.
+
+Where the page asks the questions, no state of the journey knows the answers; `barred` remembers
+what was told, until it is taken back as a mistake, or the consent is given after all.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Optional
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+
+from actions.base import (
+    BARRED,
+    BotAction,
+    Place,
+    Said,
+    active_place,
+    decision,
+    entity,
+    intent_of,
+    services,
+    situation_of,
+    turn_of,
+)
+from actions.heard import DID, LIKELY, PERSON, SEES, act_of, text_of
+from actions.no_further import no_here
+from bot.reply import Reply
+from bot.services.answers.answers import (
+    AGENCY_CONTACT,
+    DESK_NUMBERS,
+    DISCLOSURE_NO,
+    REFUSED_CONSENT,
+)
+from bot.services.hearing.retractions import retracts
+from bot.services.journeys.engine import moves
+from bot.text.telling import asks_something
+
+_ONWARD = ("next", "next_screen", "confirm", "yes", "skip", "resume")
+"""Buttons that lead on."""
+_DESKS = (DESK_NUMBERS, "desk_clickar", "desk_registration", "trouble_screen")
+"""Topics with which the agency helps now, whatever they are asked of else."""
+_REPORTS = (DID, SEES, "chooses", "unchanged", "value", "yes")
+_LEAVES_IT = ("thanks", "pause", "stop", "greets", "complains")
+"""Acts that lead nowhere."""
+_LONGEST = 40
+_AGAIN = ("start", "start_over")
+_CALLS = re.compile("(?:電話|でんわ|TEL|tel)(?!番号の欄)")
+_GOES_ON = re.compile(
+    "続け|つづけ|進|すす|次|つぎ|それで|ほんで|どう(?:し|す|なる)|どない|大丈夫|だいじょうぶ|ほっといて|押し|おし|いけ(?:る|た)|行け|最終|最後"
+)
+_AGREED = re.compile(
+    "同意(?!しな|せん|せず|できな|しません|書)(?:する)?(?:の?(?:ほう|方))?(?:を|に|へ)?.{0,4}(?:した|しま|押|変え|おし)"
+)
+# 「代理店に聞いたら、このまま進めていいって」「確認したら共済はやめとった」; 「別の車をやる」
+_TURNED_OUT = re.compile(
+    "(?:代理店|電話|センター|担当|窓口|保険屋|カード|ライフ).{0,16}(?:聞|きい|話|確認|かけ|電話|し)(?:い|し|け)?(?:たら|たところ|て).{0,24}(?:いい|ええ|よい|よか|大丈夫|進め|続け|OK|問題な|できる)"
+    "|(?:勘違い|思い違い|確認した|確かめた|調べた|見直した|見た|聞いた|考えた)(?:ら|ところ)?.{0,24}(?:入ってな|入っとら|入ってま?せん|なかった|やめ(?:て|と)|解約し|終わって|切れて|違う車|違いました|関係な)"
+    "|(?:別|べつ|違う|ほか|もう一台|もう一つ|二台目)の?(?:車|契約|ほう|方|やつ).{0,8}(?:やる|進|更新|する|し(?:たい|ます))"
+)
+_MADE_YES = re.compile(
+    "(?:はい|ハイ)」?(?:に|を|へ)(?:し(?:た|まし|直|なお)|直し|なおし|変え|かえ|訂正し|選び直|押し直|押した|えらんだ|選んだ|なり|なった)"
+    "|(?:どっちも|どちらも|両方とも?|二つとも|全部|ぜんぶ)(?:はい|ハイ)"
+)
+# 「わかりました」「ほんなら電話します」 after it was told whom to call
+_ACCEPTS = re.compile(
+    "^(?:はい|ああ|うん|あら|え)?[、。]?(?:わか(?:り|った|りゃ)|分か(?:り|った)|了解|承知|なるほど|そう(?:か|ですか|します|する)|しかたな|仕方な|残念|ほうか|そっか)"
+)
+# 「次」「次え」「次お願いします」 with the page open
+_NEXT = re.compile(
+    "(?:はい|うん|ok|OK)?[、,\\s]*(?:次|つぎ|ツギ)(?:へ|え|に)?(?:進む|すすむ|行く|いく|お願い(?:します)?|どうぞ)?[。!！\\s]*"
+)
+
+
+class OnThePages(BotAction):
+    """An action that somebody with the page open may reach."""
+
+    def said(self, tracker: Tracker) -> Said:
+        """What holds somebody back comes first; else what the action says."""
+        held = held_back(tracker)
+        if held is not None:
+            return held, []
+        noted = _noted(tracker)
+        if _has_changed(tracker):
+            warned = services().answers.if_not_so(situation_of(tracker))
+            replies, events = self.said_freely(tracker)
+            return [warned, *replies], [*events, SlotSet(BARRED, None)]
+        onward = _onward(tracker)
+        if onward:
+            return onward, noted
+        replies, events = self.said_freely(tracker)
+        led_on = None if noted else _led_on(tracker)
+        return led_on or replies, [*events, *noted]
+
+    def said_freely(self, tracker: Tracker) -> Said:
+        """What is said to whom nothing holds back."""
+        return super().said(tracker)
+
+
+def held_back(tracker: Tracker) -> Optional[list[Reply]]:
+    """Who to call, for everything that would lead on; None for everything else."""
+    here, reason = active_place(tracker), _reason(tracker)
+    if here is None or reason is None or _takes_back(text_of(tracker), reason):
+        return None
+    if _has_changed(tracker) or no_here(text_of(tracker), here):
+        return None
+    if _ACCEPTS.search(text_of(tracker)) and not asks_something(text_of(tracker)):
+        return [services().answers.understood((AGENCY_CONTACT,))]
+    if entity(tracker, "topic") or not (_leads_on(tracker, here) or _wants_a_desk(tracker)):
+        return None
+    return _stop(reason, here, tracker)
+
+
+def _stop(reason: str, here: Place, tracker: Tracker) -> list[Reply]:
+    situation, answers = situation_of(tracker), services().answers
+    if reason == REFUSED_CONSENT:
+        return [answers.topic(REFUSED_CONSENT, situation)]
+    if _wants_a_desk(tracker) and situation.agency:
+        return [answers.topic(AGENCY_CONTACT, situation)]
+    stop = services().content.journeys[here.journey].stop_reason(reason)
+    if stop is None:
+        return [answers.topic(DISCLOSURE_NO, situation)]
+    return [answers.by_agency(stop.text, stop.sections, situation)]
+
+
+def _has_changed(tracker: Tracker) -> bool:
+    """「はいに直した」: followed, and told what to do if that is not so."""
+    reason = _reason(tracker)
+    is_told = reason not in (None, REFUSED_CONSENT) and not entity(tracker, "move")
+    return (
+        is_told
+        and bool(_MADE_YES.search(text_of(tracker)))
+        and not asks_something(text_of(tracker))
+    )
+
+
+def _led_on(tracker: Tracker) -> Optional[list[Reply]]:
+    """Back to the screen, and who to call, where something led on that was not seen to."""
+    here, reason, turn = active_place(tracker), _reason(tracker), turn_of(tracker)
+    if here is None or reason is None:
+        return None
+    standing = services().journeys.standing(turn.conversation, turn.at)
+    is_on = standing and standing.journey.id == here.journey and standing.state.step > here.step
+    if not is_on:
+        return None
+    services().journeys.move(moves.JumpTo(here.step), turn)
+    return _stop(reason, here, tracker)
+
+
+def _reason(tracker: Tracker) -> Optional[str]:
+    here, barred = active_place(tracker), str(tracker.get_slot(BARRED) or "")
+    journey, _, rest = barred.partition("/")
+    step, _, reason = rest.partition("/")
+    is_there = here is not None and here.journey == journey and here.step >= int(step or 0)
+    if not barred or here is None or not is_there or here.open_field or here.is_stopped:
+        return None
+    return reason
+
+
+def _takes_back(text: str, reason: str) -> bool:
+    """「押し間違えた、はいです」, what turned out otherwise, and the consent that is given after all."""
+    if retracts(text) or _TURNED_OUT.search(text):
+        return True
+    return reason == REFUSED_CONSENT and bool(_AGREED.search(text))
+
+
+def _leads_on(tracker: Tracker, here: Place) -> bool:
+    move, text = entity(tracker, "move"), text_of(tracker)
+    if move == "jump":
+        return int(entity(tracker, "step") or 0) > here.step
+    if move:
+        return move in _ONWARD
+    if intent_of(tracker) in ("next_step", "affirm", "resume"):
+        return True
+    act, _ = act_of(tracker)
+    if act in _LEAVES_IT:
+        return False
+    if act in _REPORTS and not asks_something(text_of(tracker)):
+        return True
+    return bool(_GOES_ON.search(text)) and len(text) <= _LONGEST
+
+
+def _wants_a_desk(tracker: Tracker) -> bool:
+    act, sureness = act_of(tracker)
+    first, asked = decision(tracker)["topics"][:1], situation_of(tracker)
+    is_of_numbers = asked.agency is None and asked.attribute in (None, "phone")
+    is_asked = bool(set(first) & set(_DESKS)) or (first == [AGENCY_CONTACT] and is_of_numbers)
+    is_person = act == PERSON and sureness >= LIKELY
+    is_call = bool(_CALLS.search(text_of(tracker))) and intent_of(tracker) != "faq"
+    return entity(tracker, "move") == "person" or is_asked or is_person or is_call
+
+
+def _noted(tracker: Tracker) -> list[EventType]:
+    """What is remembered of this message, and what is not any more."""
+    here, text = active_place(tracker), text_of(tracker)
+    if here is None or here.open_field or here.is_asking or here.is_stopped:
+        return []
+    if entity(tracker, "move"):
+        is_again = entity(tracker, "move") in _AGAIN and tracker.get_slot(BARRED)
+        return [SlotSet(BARRED, None)] if is_again else []
+    reason = _reason(tracker)
+    if reason and _takes_back(text, reason):
+        return [SlotSet(BARRED, None)]
+    journey, ended = services().content.journeys[here.journey], no_here(text, here)
+    is_end = ended in (DISCLOSURE_NO, REFUSED_CONSENT) or journey.stop_reason(ended) is not None
+    # an いいえ at the final check leads to 「訂正」
+    return [SlotSet(BARRED, f"{here.journey}/{here.step}/{ended}")] if is_end else []
+
+
+def _onward(tracker: Tracker) -> Optional[list[Reply]]:
+    here = active_place(tracker)
+    is_at_a_screen = here is not None and not here.open_field and not here.is_asking
+    if not is_at_a_screen or not _NEXT.fullmatch(text_of(tracker)) or _reason(tracker):
+        return None
+    return services().journeys.move(moves.Next(), turn_of(tracker))
