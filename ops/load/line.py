@@ -7,7 +7,7 @@ import itertools
 import random
 import time
 from collections import Counter
-from typing import Any
+from typing import Any, Sequence
 
 import httpx
 from line_platform import LinePlatform, webhook
@@ -21,7 +21,7 @@ _STILL_S = 30.0
 
 
 class Line:
-    """Each person asks one question again and again; each message has one answer, to it."""
+    """Each person asks two of the questions in turn; each message has one answer, to it."""
 
     def __init__(
         self,
@@ -39,12 +39,14 @@ class Line:
 
     async def run(self, people: int, rate: float, until: float) -> None:
         """Write, then wait for what is still to come."""
-        questions = list(OF_LINE)
-        users = {f"U{self._run:016x}{n:016x}": questions[n % len(questions)] for n in range(people)}
+        pairs = itertools.cycle(itertools.permutations(OF_LINE, 2))
+        users = {f"U{self._run:016x}{n:016x}": pair for n, pair in zip(range(people), pairs)}
         async with self._client, asyncio.TaskGroup() as group:
-            for user, question in itertools.cycle(users.items()):
+            for user, questions in itertools.cycle(users.items()):
                 if time.monotonic() >= until:
                     break
+                # what was answered last is not said again as it was
+                question = questions[self.sent[user] % len(questions)]
                 self.sent[user] += 1
                 event = self._platform.text(user, question, at=int(time.time() * 1000))
                 self._platform.delivered(event)
@@ -52,8 +54,8 @@ class Line:
                     group.create_task(self._post(event))
                 await asyncio.sleep(self._chance.expovariate(rate))
         await self._settled()
-        for user, question in users.items():
-            self._judge(user, question)
+        for user, questions in users.items():
+            self._judge(user, questions)
 
     async def _post(self, event: dict[str, Any]) -> None:
         """As the platform does: again until it is answered 200."""
@@ -79,14 +81,18 @@ class Line:
             await asyncio.sleep(0.1)
         await asyncio.sleep(2)
 
-    def _judge(self, user: str, question: str) -> None:
+    def _judge(self, user: str, questions: Sequence[str]) -> None:
         answers = self._platform.of(user)
-        difference = len(answers) - self.sent[user]
+        asked = [questions[number % len(questions)] for number in range(self.sent[user])]
+        difference = len(answers) - len(asked)
         if difference:
             kind = "doubled" if difference > 0 else "lost"
-            self._seen.fault(kind, f"LINE, {question}: {difference:+}")
+            self._seen.fault(kind, f"LINE, {questions}: {difference:+}")
+        signs = Counter(OF_LINE[question] for question in asked)
         for answer in answers:
-            others = [sign for asked, sign in OF_LINE.items() if asked != question]
-            if OF_LINE[question] not in answer.text:
-                kind = "cross-talk" if any(sign in answer.text for sign in others) else "unlike"
-                self._seen.fault(kind, f"LINE, {question}: {answer.text}")
+            found = next((sign for sign in OF_LINE.values() if sign in answer.text), None)
+            if found is None or not signs[found]:
+                kind = "unlike" if found is None or found in signs else "cross-talk"
+                self._seen.fault(kind, f"LINE, {questions}: {answer.text}")
+            else:
+                signs[found] -= 1

@@ -98,8 +98,10 @@ class Web:
             talk = Talk(client, await self._session(client), mark)
             async with self._heard(talk) as ear:
                 for step, text in enumerate(WALKS[number]):
+                    if due >= until:
+                        break
                     await asyncio.sleep(due - time.monotonic())
-                    if max(due, time.monotonic()) >= until:  # who is late ends with the others
+                    if time.monotonic() >= until:  # who is late ends with the others
                         break
                     due += every_s * self.chance.uniform(0.5, 1.5)
                     replies = await self._say(talk, said(text, mark))
