@@ -25,22 +25,23 @@ from actions.base import (
     situation_of,
     with_ways,
 )
-from actions.context import mail_clock, reply_from_context, unreached
+from actions.context import hard_to_read, mail_clock, reply_from_context, unreached
 from actions.heard import COMPLAINS, DID, LIKELY, SEES, TROUBLE, act_of
 from actions.held_back import OnThePages
 from actions.meant_here import ABOUT_DESKS, SMALL_TALK, topics_meant
 from actions.no_further import denies_disclosures
 from actions.not_finished import asks_whether_done, takes_it_for_the_renewal
-from actions.reported import follow, reported
+from actions.reported import reported
+from actions.screens_told import follow
 from bot.reply import Reply
-from bot.services.answers.answers import (
+from bot.services.answers.needs_named import asks_for_needs
+from bot.services.answers.topics import (
     AGENCY_CONTACT,
     COACHING,
     DESK_HOURS,
     DESK_NUMBERS,
     DISCLOSURE_NO,
 )
-from bot.services.answers.needs_named import asks_for_needs
 from bot.services.journeys.engine import moves
 from bot.services.journeys.place_named import names_place
 from bot.services.values.names import declines, field_named
@@ -131,7 +132,9 @@ class AnswerQuestion(OnThePages):
         """See the base class."""
         answers, situation = services().answers, situation_of(tracker)
         clock = mail_clock(tracker) if _HAS_COME.search(situation.question) else None
-        from_context = clock or unreached(tracker) or reply_from_context(tracker)
+        from_context = (
+            clock or unreached(tracker) or hard_to_read(tracker) or reply_from_context(tracker)
+        )
         if from_context:
             return [with_ways(from_context, tracker)], []
         pressed = entity(tracker, "topic")

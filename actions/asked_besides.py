@@ -14,7 +14,7 @@ from actions.base import active_place, decision, services, situation_of, turn_of
 from actions.heard import ASKS, LIKELY, RATHER, act_of, text_of
 from bot.domain.journey import Step
 from bot.reply import Reply
-from bot.services.answers.answers import AGENCY_CONTACT
+from bot.services.answers.topics import AGENCY_CONTACT
 from bot.text import predicate
 from bot.text.telling import asks_something
 

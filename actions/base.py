@@ -18,7 +18,9 @@ from bot.domain.draft import DraftUnreadable
 from bot.domain.errors import KeysLost, Overtaken, StoreUnavailable
 from bot.domain.handoff import REGISTRATION, RENEWAL
 from bot.reply import Kind, Reply
-from bot.services.answers.answers import AGENCY_CONTACT, DISCLOSURE_NO, MAX_CHOICES, Situation
+from bot.services.answers.pieces import MAX_CHOICES
+from bot.services.answers.situation import Situation
+from bot.services.answers.topics import AGENCY_CONTACT, DISCLOSURE_NO
 from bot.services.contacts.fixed import apology, not_kept
 from bot.services.contacts.links import tel
 from bot.services.hearing.choosing import NOTE
@@ -135,6 +137,7 @@ def situation_of(tracker: Tracker) -> Situation:
         agency=agency_of(tracker),
         attribute=entity(tracker, "attribute"),
         journey=here.journey if here else None,
+        step=here.step if here else None,
         told=tuple(tracker.get_slot("last_topics") or ()),
         is_annoyed=is_annoyed(tracker.latest_message.get("text") or ""),
     )

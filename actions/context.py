@@ -11,8 +11,10 @@ from rasa_sdk import Tracker
 from actions.base import AGENCY, active_place, decision, entity, last_topic, services, situation_of
 from bot.reply import Reply
 from bot.services.answers import ellipsis
-from bot.services.answers.answers import AGENCY_CONTACT, CONFIRM_MAIL, Situation
-from bot.services.hearing.wishes import cannot_reach
+from bot.services.answers.situation import Situation
+from bot.services.answers.topics import AGENCY_CONTACT, CONFIRM_MAIL
+from bot.services.hearing.wishes import cannot_reach, cannot_read
+from bot.text.telling import asks_something
 
 _HOW_LONG = re.compile("いつまで|何時間|なんじかん|何日|期限|有効")
 
@@ -55,6 +57,15 @@ def unreached(tracker: Tracker) -> Optional[Reply]:
     return services().answers.unreached(situation, is_of_agency)
 
 
+def hard_to_read(tracker: Tracker) -> Optional[Reply]:
+    """To 「字が小さくて見えん」, which asks for nothing: somebody who can be heard."""
+    situation = situation_of(tracker)
+    if entity(tracker, "topic") or not cannot_read(situation.question):
+        return None
+    is_asked = asks_something(situation.question) and bool(decision(tracker)["topics"])
+    return None if is_asked else services().answers.hard_to_read(situation)
+
+
 def _step(tracker: Tracker, situation: Situation) -> Optional[Reply]:
     number = entity(tracker, "step")
     if number is None:
@@ -72,7 +83,7 @@ def _step(tracker: Tracker, situation: Situation) -> Optional[Reply]:
         or (before[0].id if before else None)
     )
     if journey is None:
-        return answers.which_step(int(number), situation)
+        return answers.not_knowing.which_step(int(number), situation)
     return answers.step(journey, int(number), situation)
 
 

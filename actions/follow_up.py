@@ -34,12 +34,10 @@ from actions.heard import (
 from actions.held_back import OnThePages
 from actions.reported import reported
 from bot.reply import Reply
-from bot.services.answers.answers import (
-    COMPLAINT,
-    QR_CODES,
-    Answers,
-    Situation,
-)
+from bot.services.answers.answers import Answers
+from bot.services.answers.situation import Situation
+from bot.services.answers.topics import COMPLAINT, QR_CODES
+from bot.services.hearing.what_next import is_next
 from bot.services.hearing.wishes import asks_by_device
 from bot.services.journeys.engine import moves
 from bot.text import predicate
@@ -55,7 +53,7 @@ _BY_INTENT: Mapping[str, Callable[[Answers, Optional[str], Situation], Reply]] =
     "affirm": lambda answers, _, __: answers.understood(
         ("registration_overview", "renewal_overview", "desk_numbers")
     ),
-    "deny": lambda answers, _, situation: answers.none_of_these(situation),
+    "deny": lambda answers, _, situation: answers.not_knowing.none_of_these(situation),
 }
 
 
@@ -85,7 +83,7 @@ def _leads_on(tracker: Tracker, text: str) -> bool:
     act, sureness = act_of(tracker)
     said = clauses(text)
     is_done = bool(said) and said[-1].told is Told.DID and all(is_bare(one.text) for one in said)
-    if is_done or _NEXT_ITSELF.fullmatch(text.strip()):
+    if is_done or is_next(text):
         return True
     intent = tracker.latest_message.get("intent") or {}
     is_else = act in _STAYS and sureness >= LIKELY and not _ONWARD.search(text)
@@ -97,9 +95,6 @@ _LEADING = ("next_step", "affirm")
 _SURE_OF_NEXT = 0.8
 """Under it 「次」 is a guess, and a guess leads nobody past a screen."""
 _STAYS = (ASKS, COMPLAINS, TROUBLE, PAUSE, STOP, HESITATES, PERSON)
-_NEXT_ITSELF = re.compile(
-    "(?:はい|うん|ok|OK)?[、,\\s]*(?:次|つぎ|ツギ)(?:へ|え|に)?(?:進む|お願いします)?[。!！]*"
-)
 _NAMES_NEXT = re.compile("次|つぎ|ツギ|進|すす|先へ|先に行")
 _WILL_CALL = re.compile(
     "(?:電話|でんわ)(?:する|します|かけ|掛け)|(?:明日|あした|あす|今度|月曜|また)(?:に|で|も)?(?:かけ|掛け)"

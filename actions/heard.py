@@ -46,6 +46,10 @@ HESITATES, THANKS, PAUSE, STOP, SIMPLER = "hesitates", "thanks", "pause", "stop"
 GREETS, RESUME = "greets", "resume"
 
 
+Replies = Optional[list[Reply]]
+"""What is said; None where this has nothing to say."""
+
+
 @dataclass(frozen=True)
 class Heard:
     """A message, what it does as an act, how sure that is, and where the person is."""

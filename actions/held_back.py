@@ -21,25 +21,31 @@ from actions.base import (
     decision,
     entity,
     intent_of,
+    place,
     services,
     situation_of,
     turn_of,
 )
-from actions.heard import DID, LIKELY, PERSON, SEES, act_of, text_of
-from actions.no_further import no_here
+from actions.heard import DID, LIKELY, PERSON, SEES, act_of, likely_screen, text_of
+from actions.no_further import no_here, no_of_nowhere
+from bot.domain.handoff import RENEWAL
 from bot.reply import Reply
-from bot.services.answers.answers import (
-    AGENCY_CONTACT,
-    DESK_NUMBERS,
-    DISCLOSURE_NO,
-    REFUSED_CONSENT,
-)
+from bot.services.answers.topics import AGENCY_CONTACT, DESK_NUMBERS, DISCLOSURE_NO, REFUSED_CONSENT
 from bot.services.hearing.retractions import retracts
+from bot.services.hearing.what_next import is_next
+from bot.services.hearing.wishes import procedure_named
 from bot.services.journeys.engine import moves
 from bot.text.telling import asks_something
 
 _ONWARD = ("next", "next_screen", "confirm", "yes", "skip", "resume")
 """Buttons that lead on."""
+_CORRECT = "clk_correct"
+"""What an いいえ at the final check leads to: it holds until something was put right."""
+_OUT_OF_NOWHERE = f"{RENEWAL}/3/{DISCLOSURE_NO}"
+"""Of whom it is not known yet where they are."""
+_LIKELY_SCREEN = 0.4
+_ENDS = (DISCLOSURE_NO, REFUSED_CONSENT, _CORRECT)
+_PUT_RIGHT = re.compile("訂正|直し|なおし|直っ|変更し|変えた|変えまし|修正|戻|もど")
 _DESKS = (DESK_NUMBERS, "desk_clickar", "desk_registration", "trouble_screen")
 """Topics with which the agency helps now, whatever they are asked of else."""
 _REPORTS = (DID, SEES, "chooses", "unchanged", "value", "yes")
@@ -67,10 +73,6 @@ _MADE_YES = re.compile(
 # 「わかりました」「ほんなら電話します」 after it was told whom to call
 _ACCEPTS = re.compile(
     "^(?:はい|ああ|うん|あら|え)?[、。]?(?:わか(?:り|った|りゃ)|分か(?:り|った)|了解|承知|なるほど|そう(?:か|ですか|します|する)|しかたな|仕方な|残念|ほうか|そっか)"
-)
-# 「次」「次え」「次お願いします」 with the page open
-_NEXT = re.compile(
-    "(?:はい|うん|ok|OK)?[、,\\s]*(?:次|つぎ|ツギ)(?:へ|え|に)?(?:進む|すすむ|行く|いく|お願い(?:します)?|どうぞ)?[。!！\\s]*"
 )
 
 
@@ -101,9 +103,12 @@ class OnThePages(BotAction):
 
 def held_back(tracker: Tracker) -> Optional[list[Reply]]:
     """Who to call, for everything that would lead on; None for everything else."""
-    here, reason = active_place(tracker), _reason(tracker)
+    here, reason = _there(tracker), _reason(tracker)
     if here is None or reason is None or _takes_back(text_of(tracker), reason):
         return None
+    if reason == _CORRECT:
+        is_led_on = _leads_on(tracker, here) and not entity(tracker, "topic")
+        return _stop(reason, here, tracker) if is_led_on else None
     if _has_changed(tracker) or no_here(text_of(tracker), here):
         return None
     if _ACCEPTS.search(text_of(tracker)) and not asks_something(text_of(tracker)):
@@ -115,8 +120,8 @@ def held_back(tracker: Tracker) -> Optional[list[Reply]]:
 
 def _stop(reason: str, here: Place, tracker: Tracker) -> list[Reply]:
     situation, answers = situation_of(tracker), services().answers
-    if reason == REFUSED_CONSENT:
-        return [answers.topic(REFUSED_CONSENT, situation)]
+    if reason in (REFUSED_CONSENT, _CORRECT):
+        return [answers.topic(reason, situation)]
     if _wants_a_desk(tracker) and situation.agency:
         return [answers.topic(AGENCY_CONTACT, situation)]
     stop = services().content.journeys[here.journey].stop_reason(reason)
@@ -128,7 +133,7 @@ def _stop(reason: str, here: Place, tracker: Tracker) -> list[Reply]:
 def _has_changed(tracker: Tracker) -> bool:
     """「はいに直した」: followed, and told what to do if that is not so."""
     reason = _reason(tracker)
-    is_told = reason not in (None, REFUSED_CONSENT) and not entity(tracker, "move")
+    is_told = reason not in (None, REFUSED_CONSENT, _CORRECT) and not entity(tracker, "move")
     return (
         is_told
         and bool(_MADE_YES.search(text_of(tracker)))
@@ -138,7 +143,7 @@ def _has_changed(tracker: Tracker) -> bool:
 
 def _led_on(tracker: Tracker) -> Optional[list[Reply]]:
     """Back to the screen, and who to call, where something led on that was not seen to."""
-    here, reason, turn = active_place(tracker), _reason(tracker), turn_of(tracker)
+    here, reason, turn = _there(tracker), _reason(tracker), turn_of(tracker)
     if here is None or reason is None:
         return None
     standing = services().journeys.standing(turn.conversation, turn.at)
@@ -149,20 +154,40 @@ def _led_on(tracker: Tracker) -> Optional[list[Reply]]:
     return _stop(reason, here, tracker)
 
 
-def _reason(tracker: Tracker) -> Optional[str]:
-    here, barred = active_place(tracker), str(tracker.get_slot(BARRED) or "")
-    journey, _, rest = barred.partition("/")
+def _there(tracker: Tracker) -> Optional[Place]:
+    """Where they are; where nothing goes on, the screen of which an いいえ was told."""
+    barred = _barred(tracker)
+    if barred is None or place(tracker) is not None or _is_of_another(tracker, barred[0]):
+        return active_place(tracker)
+    return Place(barred[0], barred[1], is_active=False)
+
+
+def _is_of_another(tracker: Tracker, journey: str) -> bool:
+    """「新規登録を押しました」 is no report of the renewal."""
+    named, likely = procedure_named(text_of(tracker)), likely_screen(tracker, _LIKELY_SCREEN)
+    return bool((named and named != journey) or (likely and likely.journey != journey))
+
+
+def _barred(tracker: Tracker) -> Optional[tuple[str, int, str]]:
+    """Procedure, screen and reason of what keeps them from going on."""
+    journey, _, rest = str(tracker.get_slot(BARRED) or "").partition("/")
     step, _, reason = rest.partition("/")
-    is_there = here is not None and here.journey == journey and here.step >= int(step or 0)
-    if not barred or here is None or not is_there or here.open_field or here.is_stopped:
+    return (journey, int(step), reason) if reason else None
+
+
+def _reason(tracker: Tracker) -> Optional[str]:
+    here, barred = _there(tracker), _barred(tracker)
+    if here is None or barred is None or here.open_field or here.is_stopped:
         return None
-    return reason
+    return barred[2] if here.journey == barred[0] and here.step >= barred[1] else None
 
 
 def _takes_back(text: str, reason: str) -> bool:
     """「押し間違えた、はいです」, what turned out otherwise, and the consent that is given after all."""
     if retracts(text) or _TURNED_OUT.search(text):
         return True
+    if reason == _CORRECT:
+        return bool(_PUT_RIGHT.search(text) or _MADE_YES.search(text))
     return reason == REFUSED_CONSENT and bool(_AGREED.search(text))
 
 
@@ -194,7 +219,9 @@ def _wants_a_desk(tracker: Tracker) -> bool:
 
 def _noted(tracker: Tracker) -> list[EventType]:
     """What is remembered of this message, and what is not any more."""
-    here, text = active_place(tracker), text_of(tracker)
+    here, text = _there(tracker), text_of(tracker)
+    if here is None and place(tracker) is None and no_of_nowhere(tracker):
+        return [SlotSet(BARRED, _OUT_OF_NOWHERE)]
     if here is None or here.open_field or here.is_asking or here.is_stopped:
         return []
     if entity(tracker, "move"):
@@ -204,14 +231,13 @@ def _noted(tracker: Tracker) -> list[EventType]:
     if reason and _takes_back(text, reason):
         return [SlotSet(BARRED, None)]
     journey, ended = services().content.journeys[here.journey], no_here(text, here)
-    is_end = ended in (DISCLOSURE_NO, REFUSED_CONSENT) or journey.stop_reason(ended) is not None
-    # an いいえ at the final check leads to 「訂正」
+    is_end = ended in _ENDS or journey.stop_reason(ended) is not None
     return [SlotSet(BARRED, f"{here.journey}/{here.step}/{ended}")] if is_end else []
 
 
 def _onward(tracker: Tracker) -> Optional[list[Reply]]:
     here = active_place(tracker)
     is_at_a_screen = here is not None and not here.open_field and not here.is_asking
-    if not is_at_a_screen or not _NEXT.fullmatch(text_of(tracker)) or _reason(tracker):
+    if not is_at_a_screen or not is_next(text_of(tracker)) or _reason(tracker):
         return None
     return services().journeys.move(moves.Next(), turn_of(tracker))

@@ -25,21 +25,17 @@ from actions.base import (
     turn_of,
     wished_in_vain,
 )
+from actions.felt import goes_on_all_the_same, hesitated, will_call
 from actions.held_back import OnThePages
 from actions.not_finished import asks_whether_done
-from actions.reported import (
-    goes_on_all_the_same,
-    hesitated,
-    reported_for_a_command,
-    will_call,
-)
+from actions.reported import reported_for_a_command
 from bot.domain.handoff import REGISTRATION, RENEWAL
 from bot.domain.journey import Journey
 from bot.domain.journey_state import Mode
 from bot.domain.payload import INTENT
 from bot.domain.plan import PlanId
 from bot.reply import Reply
-from bot.services.answers.answers import COMPLAINT, DESK_NUMBERS
+from bot.services.answers.topics import COMPLAINT, DESK_NUMBERS
 from bot.services.drafts import words as resume_replies
 from bot.services.hearing.ways import mode_wished
 from bot.services.hearing.wishes import journey_wished, procedure_named
@@ -269,7 +265,7 @@ def _how_to_correct(tracker: Tracker) -> Reply:
     journey = procedure_named(text) or about
     if journey:
         return answers.topic(_CORRECTS[journey], situation)
-    return answers.ask_back(list(_CORRECTS.values()), 0, situation)
+    return answers.not_knowing.ask_back(list(_CORRECTS.values()), 0, situation)
 
 
 def _nothing_begun(tracker: Tracker) -> Said:
@@ -281,18 +277,18 @@ def _nothing_begun(tracker: Tracker) -> Said:
             topic = COMPLAINT
         return [answers.topic(topic, situation_of(tracker))], []
     if intent_of(tracker) == "resume" or entity(tracker, "move") == "resume":
-        return [resume_replies.ask_for_code().with_choices(answers.beginnings())], []
+        return [resume_replies.ask_for_code().with_choices(answers.not_knowing.beginnings())], []
     if intent_of(tracker) == "erase":  # what was said so far is erased all the same
-        return [replace(answers.nothing_begun(), erases=True)], []
+        return [replace(answers.not_knowing.nothing_begun(), erases=True)], []
     if intent_of(tracker) == "summary":
-        return [answers.nothing_begun()], []
+        return [answers.not_knowing.nothing_begun()], []
     if intent_of(tracker) == "correct":
         return [_how_to_correct(tracker)], []
     candidates = decision(tracker)["candidates"]
     if intent_of(tracker) == "skip" and candidates:  # 「ローマ字は飛ばして」
         return [answers.topic(candidates[0], situation_of(tracker))], []
     if not candidates or intent_of(tracker) in _WAYS:
-        return [answers.nothing_begun()], []
+        return [answers.not_knowing.nothing_begun()], []
     misses = missed(tracker)
-    reply = answers.ask_back(candidates, misses, situation_of(tracker))
+    reply = answers.not_knowing.ask_back(candidates, misses, situation_of(tracker))
     return [reply], [SlotSet("misses", misses)]

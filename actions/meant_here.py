@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from typing import Callable, Optional
 
-import jaconv
 from rasa_sdk import Tracker
 
-from actions.base import Place, active_place, decision, services, situation_of
+from actions.base import Place, active_place, decision, last_topic, services, situation_of
 from actions.context import is_waiting_for_mail
 from actions.heard import is_trouble
 from actions.no_further import tells_at_disclosures
-from actions.reported import TROUBLES
+from actions.screens_told import TROUBLES
 from bot.domain.handoff import REGISTRATION, RENEWAL
-from bot.services.answers.answers import (
+from bot.services.answers.topics import (
     COACHING,
     COMPLAINT,
     CONFIRM_MAIL,
@@ -23,6 +22,7 @@ from bot.services.answers.answers import (
     REFUSED_CONSENT,
 )
 from bot.services.hearing.fraud import fears_fraud
+from bot.services.hearing.mail_told import names_no_mail
 from bot.services.hearing.screen_no import tells_of_several
 from bot.services.hearing.wishes import tells_of_death, wants_no_call
 from bot.text.feelings import complains, gives_up
@@ -46,6 +46,9 @@ _SOME_TIME_AGO = re.compile(
     "先週|先月|去年|昨年|おととし|一昨年|この前|こないだ|[0-9一二三四五六七八九十]+(?:か月|ヶ月|年|週間)前"
 )
 _REAL = "trust_real"
+_HIDDEN = "reg_password_hidden"
+"""That is not shown because it is hidden, and nothing is broken."""
+_OVER = re.compile("満期|保険が切れ|ほけんがきれ|契約が切れ|期限切れ")
 _GIVE_OR_OPEN = (
     "reg_confirm_mail",
     "reg_password",
@@ -56,9 +59,6 @@ _GIVE_OR_OPEN = (
 """Topics that tell to open something, or to give it."""
 _MAY_PRESS = re.compile(
     "(?:押し|おし|申し込ん|申込ん|進ん|すすん)[てで]も?(?:いい|ええ|よい|よろしい|構わ|かまわ|大丈夫)"
-)
-_DOES_NOT_COME = re.compile(
-    "(?:めーる|めえる|mail).{0,6}(?:こん(?!な|ど|に)|こない|来ん|来ない|来ません|きません|来へん|けえへん|こねえ|来ねえ|届かん|届かない|とどかん|とどかない)"
 )
 _HOW_MUCH = re.compile("いくら|なんぼ|何円|金額")
 # 「契約したときと違う」 tells of a time
@@ -111,9 +111,11 @@ def _of_consent(topic: str, text: str, _: Optional[Place], __: Tracker) -> Optio
 def _of_mail(topic: str, text: str, _: Optional[Place], tracker: Tracker) -> Optional[str]:
     # 「めーる こん」, which may be read as 「メール今」
     typed = str(tracker.latest_message.get("as_typed") or text)
-    if topic == CONFIRM_MAIL and _DOES_NOT_COME.search(str(jaconv.kata2hira(typed))):
+    if topic == CONFIRM_MAIL and names_no_mail(typed):
         return "reg_mail_missing"
     here = active_place(tracker)
+    if topic == "na_24h_passed" and (_OVER.search(text) or last_topic(tracker) == "na_deadline"):
+        return "na_deadline"  # 「満期を過ぎたらどうなるん」
     if topic == "reg_mail_missing" and here and here.journey == RENEWAL:
         return "desk_clickar"  # of the completion
     return CONFIRM_MAIL if topic == "na_deadline" and is_waiting_for_mail(tracker) else None
@@ -129,8 +131,9 @@ def _of_trouble(topic: str, text: str, _: Optional[Place], tracker: Tracker) -> 
         near = [one for one in of_trouble if services().content.journey_about(one) == journey]
         if near and services().content.step_about(topic):
             return near[0]
-    is_broken = is_trouble(tracker) and is_out_of_order(text)
-    is_of_screen = services().content.step_about(topic) and topic not in TROUBLES
+    is_told = is_trouble(tracker) or not asks_something(text)
+    is_broken = is_told and is_out_of_order(text)
+    is_of_screen = services().content.step_about(topic) and topic not in (*TROUBLES, _HIDDEN)
     return "trouble_screen" if is_broken and is_of_screen else None
 
 

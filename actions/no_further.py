@@ -8,16 +8,13 @@ from typing import Optional
 from rasa_sdk import Tracker
 
 from actions.base import Place, active_place, decision, last_topic, services, situation_of, turn_of
-from actions.heard import Heard, screen_ahead, text_of
+from actions.heard import Heard, Replies, screen_ahead, text_of
 from bot.domain.handoff import REGISTRATION
-from bot.reply import Reply
-from bot.services.answers.answers import COACHING, DISCLOSURE_NO
-from bot.services.hearing.screen_no import no_told, tells_disclosure
+from bot.services.answers.topics import COACHING, DISCLOSURE_NO
+from bot.services.hearing.screen_no import no_told, tells_disclosure, tells_no
 from bot.services.journeys.engine import moves
 from bot.text import predicate
 from bot.text.telling import Told, asks_something, clauses
-
-Replies = Optional[list[Reply]]
 
 _OF_DISCLOSURES = ("clk_basics_check", "clk_disclosure_items", DISCLOSURE_NO, COACHING)
 """Topics after which a fact told is one for the disclosures."""
@@ -50,8 +47,10 @@ _DOES_NOT_KNOW = re.compile("わから|分から|判ら|知ら|覚え|読め|見
 def told_no(heard: Heard) -> Replies:
     """「いいえを押しました」「共済にも入ってます」 at a screen where that ends it: no next screen."""
     here = heard.here
-    if here is None or here.open_field:
-        return None if here or not _is_barred(heard) else [heard.topic(DISCLOSURE_NO)]
+    if here is None:
+        return [heard.topic(DISCLOSURE_NO)] if no_of_nowhere(heard.tracker) else None
+    if here.open_field:
+        return None
     no = no_here(heard.text, here)
     if no is None:
         return None
@@ -68,10 +67,12 @@ def no_here(text: str, here: Place) -> Optional[str]:
     return no_told(text, step, journey) if step else None
 
 
-def _is_barred(heard: Heard) -> bool:
+def no_of_nowhere(tracker: Tracker) -> bool:
     """「いま告知の画面で、他に共済に入ってる」, of whom it is not known yet where they are."""
-    near = {*decision(heard.tracker)["topics"], last_topic(heard.tracker)}
-    return bool(near.intersection(_OF_DISCLOSURES)) and tells_disclosure(heard.text)
+    near = {*decision(tracker)["topics"], last_topic(tracker)}
+    text = text_of(tracker)
+    is_told = tells_disclosure(text) or tells_no(text)
+    return bool(near.intersection(_OF_DISCLOSURES)) and is_told
 
 
 def told_back(heard: Heard) -> Replies:

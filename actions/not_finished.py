@@ -10,7 +10,7 @@ from rasa_sdk import Tracker
 
 from actions.base import active_place, decision, entity, services, situation_of, turn_of, with_ways
 from actions.heard import is_trouble, text_of
-from actions.reported import TROUBLES, follow
+from actions.screens_told import TROUBLES, follow
 from bot.domain.handoff import REGISTRATION
 from bot.domain.journey import Journey
 from bot.reply import Reply

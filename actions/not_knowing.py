@@ -20,7 +20,13 @@ from actions.base import (
     situation_of,
     with_ways,
 )
-from actions.context import is_waiting_for_mail, mail_clock, reply_from_context, unreached
+from actions.context import (
+    hard_to_read,
+    is_waiting_for_mail,
+    mail_clock,
+    reply_from_context,
+    unreached,
+)
 from actions.heard import (
     COMPLAINS,
     DID,
@@ -38,10 +44,12 @@ from actions.heard import (
 from actions.held_back import OnThePages
 from actions.no_further import denies_disclosures, tells_at_disclosures
 from actions.not_finished import asks_whether_done, takes_it_for_the_renewal
-from actions.reported import TROUBLES, at_a_sure_screen, reported
-from bot.domain.handoff import REGISTRATION, RENEWAL
+from actions.reported import reported
+from actions.screens_told import TROUBLES, at_a_sure_screen
 from bot.reply import Reply
-from bot.services.answers.answers import (
+from bot.services.answers.languages import other_language
+from bot.services.answers.needs_named import asks_for_needs
+from bot.services.answers.topics import (
     AGENCY_CONTACT,
     COACHING,
     COMPLAINT,
@@ -49,9 +57,8 @@ from bot.services.answers.answers import (
     QR_CODES,
     REFUSED_CONSENT,
 )
-from bot.services.answers.languages import other_language
-from bot.services.answers.needs_named import asks_for_needs
 from bot.services.hearing.fraud import fears_fraud
+from bot.services.hearing.mail_told import does_not_come
 from bot.services.hearing.wishes import (
     asks_by_device,
     is_not_registered,
@@ -72,10 +79,6 @@ _WANTS_A_CALL = re.compile(
     "折り?返し|おりかえし|どこ(?:に|へ)(?:電話|でんわ|かけ|掛け)|(?:電話|でんわ).{0,3}(?:か|掛)け(?:て(?!も|い)|直|なお)|(?:つない|繋い)で(?:も|く|ほ)"
 )
 
-# at the screen that waits for the mail
-_DOES_NOT_COME = re.compile(
-    "(?:来|こ|き|届か|とどか)(?:ん(?!で|じゃ)|ない|ねえ|ません|へん|おらん|とらん)|(?:届い|とどい|来|き)て(?:い)?(?:ない|ません|へん)|まだか"
-)
 _WHAT_IS_LEFT = re.compile(
     "(?:あと|後|残り|のこり)(?:は|が)?(?:何|なに|なん|いくつ|どれ|どの(?:くらい|ぐらい)|どんだけ).{0,8}(?:残|のこ|ある|あん|する|すれ|やる|やれ)"
 )
@@ -86,8 +89,6 @@ _IN_TROUBLE = 0.4
 _LONGEST_TELLING = 30
 _NOTHING_ELSE = 0.3
 """Under it no act speaks against that it is told: 「会員登録の途中です」."""
-
-_OVERVIEWS = {REGISTRATION: "registration_overview", RENEWAL: "renewal_overview"}
 
 
 def _about_journey(tracker: Tracker) -> Optional[moves.Move]:
@@ -116,7 +117,12 @@ def _about_journey(tracker: Tracker) -> Optional[moves.Move]:
 
 def _told_without_a_topic(tracker: Tracker) -> Optional[Reply]:
     """What is said by the moment, the agency, the place or the act, where no topic is sure."""
-    from_context = mail_clock(tracker) or unreached(tracker) or reply_from_context(tracker)
+    from_context = (
+        mail_clock(tracker)
+        or unreached(tracker)
+        or hard_to_read(tracker)
+        or reply_from_context(tracker)
+    )
     if from_context:
         return from_context
     topic = _topic_of_words(tracker) or _topic_of_act(tracker)
@@ -138,7 +144,7 @@ def _topic_of_words(tracker: Tracker) -> Optional[str]:
     if _WANTS_A_CALL.search(text):
         here = active_place(tracker)
         return AGENCY_CONTACT if here and here.is_stopped else DESK_NUMBERS
-    if is_waiting_for_mail(tracker) and _DOES_NOT_COME.search(text):
+    if is_waiting_for_mail(tracker) and does_not_come(text):
         return "reg_mail_missing"
     if tells_at_disclosures(tracker):
         return COACHING
@@ -150,7 +156,7 @@ def _topic_of_words(tracker: Tracker) -> Optional[str]:
     if procedure is None and _tells_of_oneself(tracker):
         procedure = procedure_told(text)
     if procedure:
-        return _OVERVIEWS[procedure]
+        return services().content.journeys[procedure].overview
     return REFUSED_CONSENT if refuses_consent(text) else None
 
 
@@ -200,7 +206,7 @@ class AskBack(OnThePages):
             return [told], []
         misses = missed(tracker)
         candidates, situation = decision(tracker)["candidates"], situation_of(tracker)
-        reply = services().answers.ask_back(candidates, misses, situation)
+        reply = services().answers.not_knowing.ask_back(candidates, misses, situation)
         return [reply], [SlotSet("misses", misses)]
 
 
@@ -230,9 +236,9 @@ class CannotTell(OnThePages):
         answers, situation = services().answers, situation_of(tracker)
         candidates = decision(tracker)["candidates"]
         reply = (
-            answers.perhaps(candidates, situation)
+            answers.not_knowing.perhaps(candidates, situation)
             if candidates
-            else answers.cannot_tell((), situation)
+            else answers.not_knowing.cannot_tell((), situation)
         )
         return [reply], [SlotSet("misses", missed(tracker))]
 
@@ -248,7 +254,7 @@ class NothingReadable(BotAction):
 
     def replies(self, tracker: Tracker) -> Said:
         """See the base class."""
-        return [services().answers.nothing_readable()], []
+        return [services().answers.not_knowing.nothing_readable()], []
 
 
 class OtherLanguage(BotAction):

@@ -101,7 +101,8 @@ from bot.services.accounts.agents import Agent, AgentStore, DeskSessionStore
 from bot.services.accounts.linked import Linked
 from bot.services.accounts.provider import Claims, Provider
 from bot.services.accounts.signing_in import SigningIn
-from bot.services.answers.answers import OFFICIAL_SITE, Answers
+from bot.services.answers.answers import Answers
+from bot.services.contacts.links import OFFICIAL_SITE
 from bot.services.contacts.opening import Opening
 from bot.services.contracts import Contracts
 from bot.services.desk.audit import AuditStore

@@ -17,7 +17,7 @@ from bot.domain.handoff import RENEWAL
 from bot.domain.journey import CHANGE, NEGATIVE, Field
 from bot.nlu.labels import AFFIRM, DENY, FAQ, IS_EXAMPLE, OTHER_LANGUAGE, OUT_OF_SCOPE, UNCLEAR
 from bot.reply import Reply
-from bot.services.answers.answers import Situation
+from bot.services.answers.situation import Situation
 from bot.services.drafts.drafts import SecretNotKept
 from bot.services.hearing.password_here import asks_for_password_here
 from bot.services.hearing.retractions import retracts

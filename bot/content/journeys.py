@@ -177,6 +177,7 @@ def _part(entry: Mapping[str, Any], where: str) -> Part:
         details=sentences(entry, "details", where),
         simple=sentence(entry, "simple", where),
         signs=sentences(entry, "signs", where),
+        ends=sentences(entry, "ends", where),
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.content.yaml_file import FOLDER, WRONG, read, sentences, texts
 from bot.domain.errors import ContentError
 from bot.domain.wording import Needs, Sayings, problems
-from bot.services.answers import answers
+from bot.services.answers import wording as answers
 from bot.services.desk import wording as desk_wording
 from bot.services.journeys import call_backs, greeting, news
 from bot.services.journeys import wording as journey_words

@@ -27,6 +27,11 @@ class Content:
                 return journey, step
         return None
 
+    def journey_of_overview(self, topic_id: Optional[str]) -> Optional[Journey]:
+        """The procedure whose steps that topic tells all at once, None for every other topic."""
+        journeys = self.journeys.values()
+        return next((journey for journey in journeys if journey.overview == topic_id), None)
+
     def journeys_of(self, topic_id: str) -> frozenset[str]:
         """The procedures whose sections an answer rests on; none for general ones."""
         topic = self.topics.get(topic_id)

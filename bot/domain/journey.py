@@ -167,7 +167,8 @@ class Field:
 class Part:
     """画面の一部: what is told at once of a long screen, with the topics about it.
 
-    The other fields are those of `Step`.
+    `ends` are words for the last thing that is done there: who tells of another one is still at
+    that part. The other fields are those of `Step`.
     """
 
     title: str
@@ -177,6 +178,7 @@ class Part:
     details: tuple[str, ...] = ()
     simple: str = ""
     signs: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -240,6 +242,11 @@ class Journey:
     duration_section: Optional[str] = None
     next_journey: Optional[str] = None
     stops: tuple[StopReason, ...] = ()
+
+    @property
+    def overview(self) -> str:
+        """The topic that tells all its steps at once."""
+        return f"{self.id}_overview"
 
     def step(self, number: int) -> Optional[Step]:
         """The step of that number, None beyond the ends."""

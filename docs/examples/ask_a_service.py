@@ -11,7 +11,8 @@ from bot.content import loader
 from bot.content.wordings import load_answer_words
 from bot.domain.citation import source_line
 from bot.domain.hours import TOKYO
-from bot.services.answers.answers import Answers, Situation
+from bot.services.answers.answers import Answers
+from bot.services.answers.situation import Situation
 from bot.services.contacts.opening import Opening
 
 

@@ -44,6 +44,8 @@ KEY = base64.b64encode(hashlib.sha256(b"a key of the load, of no secret").digest
 WRONG = ("lost", "doubled", "cross-talk", "unlike", "refused", "not done")
 STORES = ("BOT_DRAFTS_URL", "BOT_TRACKER_URL", "BOT_REDIS_URL", "BOT_EVENT_BROKER_URL")
 PEOPLE_ON_LINE = 20
+LOOKS = 10
+"""So often memory is looked at while people write."""
 
 
 def arguments() -> argparse.Namespace:
@@ -66,8 +68,20 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-async def loaded(given: argparse.Namespace, product: Product, web: Web, line: Line) -> float:
-    """Everybody at once, and what is told of them; the seconds that people wrote."""
+async def watched(product: Product, seen: Seen, seconds: float) -> list[dict[str, Any]]:
+    """Memory on the way, and after how many conversations."""
+    looks = []
+    for _ in range(LOOKS):
+        await asyncio.sleep(seconds / LOOKS)
+        memory = await asyncio.to_thread(product.memory)
+        looks.append({"conversations": len(seen.answered), "private MB": list(memory.values())})
+    return looks
+
+
+async def loaded(
+    given: argparse.Namespace, product: Product, web: Web, line: Line
+) -> tuple[float, list[dict[str, Any]]]:
+    """Everybody at once, and what is told of them; the seconds that people wrote, and memory."""
     broker = os.environ.get("BOT_EVENT_BROKER_URL", "")
     events = told.Told(broker) if broker else None
     if events:
@@ -75,6 +89,7 @@ async def loaded(given: argparse.Namespace, product: Product, web: Web, line: Li
     began = time.monotonic()
     until = began + given.seconds
     async with asyncio.TaskGroup() as group:
+        looks = group.create_task(watched(product, web.seen, given.seconds))
         group.create_task(web.run(given.talks, given.rate, until))
         if given.line_rate:
             group.create_task(line.run(PEOPLE_ON_LINE, given.line_rate, until))
@@ -84,7 +99,7 @@ async def loaded(given: argparse.Namespace, product: Product, web: Web, line: Li
     if events:
         walks = [*web.seen.answered, *line.sent.values()]
         told.judge(await events.end(sum(walks)), walks, web.seen)
-    return took_s
+    return took_s, looks.result()
 
 
 def said_by(log: Path) -> Counter[str]:
@@ -157,13 +172,14 @@ def main() -> int:
         web = Web(clients, seen, chance, first_mark=mark, listening=given.listening)
         line = Line(ways.clients(product.address, 1, front)[0], platform, seen, chance)
         before, used_s = product.memory(), product.cpu_s()
-        took_s = asyncio.run(loaded(given, product, web, line))
+        took_s, looks = asyncio.run(loaded(given, product, web, line))
         after, used_s = product.memory(), product.cpu_s() - used_s
     found = {
         **report(given, seen, line, took_s),
         "LINE problems": platform.problems[:5],
         "seconds of a core": {"product": round(used_s), "people": round(time.process_time())},
         "private MB at the start": list(before.values()),
+        "on the way": looks,
         "private MB at the end": list(after.values()),
         "told by the product": dict(said_by(product.log)),
     }

@@ -13,7 +13,9 @@ from bot.content.places import Places
 from bot.content.wordings import load_answer_words
 from bot.domain.hours import TOKYO
 from bot.domain.payload import agency_payload
-from bot.services.answers.answers import AGENCY_CONTACT, Answers, Situation
+from bot.services.answers.answers import Answers
+from bot.services.answers.situation import Situation
+from bot.services.answers.topics import AGENCY_CONTACT
 from bot.services.contacts.opening import Opening
 
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=TOKYO)

@@ -17,7 +17,8 @@ from bot.domain import handoff_table
 from bot.domain.handoff import Reason
 from bot.domain.hours import TOKYO
 from bot.domain.journey_state import JourneyState, Mode
-from bot.services.answers.answers import Answers, Situation
+from bot.services.answers.answers import Answers
+from bot.services.answers.situation import Situation
 from bot.services.contacts.fixed import apology
 from bot.services.contacts.opening import Opening
 from bot.services.handoff.handoff import HandOff
@@ -65,11 +66,11 @@ def of_topics(at: datetime) -> Iterator[tuple[str, str]]:
             yield f"simple {topic}", ANSWERS.simpler(topic, situation).text
             yield f"desk {topic}", ANSWERS.simpler(topic, situation, 2).text
         for misses in (1, 2):
-            asked = ANSWERS.ask_back(["reg_start"], misses, situation)
+            asked = ANSWERS.not_knowing.ask_back(["reg_start"], misses, situation)
             yield f"ask back {misses}", asked.text
-        yield "cannot tell", ANSWERS.cannot_tell((), situation).text
-        yield "perhaps", ANSWERS.perhaps(["reg_start"], situation).text
-        yield "none of these", ANSWERS.none_of_these(situation).text
+        yield "cannot tell", ANSWERS.not_knowing.cannot_tell((), situation).text
+        yield "perhaps", ANSWERS.not_knowing.perhaps(["reg_start"], situation).text
+        yield "none of these", ANSWERS.not_knowing.none_of_these(situation).text
 
 
 def of_screens() -> Iterator[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.channel import CHANNELS, DEVELOPMENT, LINE, LONGEST_TITLE, SMS, TERMINAL, WEB
-from bot.services.answers.answers import MAX_CHOICES
+from bot.services.answers.pieces import MAX_CHOICES
 
 
 def test_the_rows_are_kept_under_their_ids() -> None:

@@ -7,7 +7,7 @@ from typing import Iterator
 from bot.content.checks.rule import Rule, simple
 from bot.content.inventory import Inventory
 from bot.domain.channel import LONGEST_TITLE
-from bot.services.answers.answers import MAX_CHOICES
+from bot.services.answers.pieces import MAX_CHOICES
 from bot.text import secrets
 
 LONGEST_ANSWER = 130  # with the lines of a telephone it is one screen of a phone

@@ -3,131 +3,36 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Iterable, Optional, Sequence, Union
+from typing import Optional, Sequence
 
 from bot.desks import REGISTRATION_DESK
-from bot.domain.contact import Agency, Desk
+from bot.domain.contact import Agency
 from bot.domain.content import Content
 from bot.domain.faq import Topic
-from bot.domain.handoff import REGISTRATION, RENEWAL
-from bot.domain.payload import agency_payload, topic_payload
-from bot.domain.wording import Needs, Sayings
-from bot.reply import Choice, Kind, Link, Reply
+from bot.domain.payload import agency_payload
+from bot.domain.wording import Sayings
+from bot.reply import Choice, Kind, Reply
 from bot.services.answers.mail_clock import clock_text, is_over, parse_received_at, passed_text
-from bot.services.contacts.links import OFFICIAL_SITE, tel
+from bot.services.answers.not_knowing import NotKnowing
+from bot.services.answers.pieces import Pieces
+from bot.services.answers.situation import Situation
+from bot.services.answers.topics import (
+    AGENCY_CONTACT,
+    COMPLAINT,
+    CONFIRM_MAIL,
+    CONFIRM_PASSED,
+    CONFIRM_SECTION,
+    DESK_HOURS,
+    DESK_NUMBERS,
+    RENEWAL_START,
+)
+from bot.services.contacts.links import tel
 from bot.services.contacts.opening import Opening, agency_hours
-
-MAX_CHOICES = 3
-MISSES_BEFORE_DESK = 2
-"""So many times in a row not understood: then a telephone stands with what is offered."""
-
-DESK_HOURS = "desk_hours"
-AGENCY_CONTACT = "agency_contact"
-REFUSED_CONSENT = "consent_refuse"
-DESK_NUMBERS = "desk_numbers"
-COMPLAINT = "guard_complaint"
-RENEWAL_START = "renewal_start"
-COACHING = "guard_coaching"
-DISCLOSURE_NO = "clk_disclosure_no"
-QR_CODES = "qr_codes"
-CONFIRM_MAIL = "reg_confirm_mail"
-CONFIRM_PASSED = "na_24h_passed"
-CONFIRM_SECTION = "REG-5"
-
-
-NEEDS: Needs = {
-    "call_after_all": (),
-    "unreached": (),
-    "or_call": (),
-    "in_the_documents": (),
-    "is_it": ("title", "simple"),
-    "or_others": (),
-    "if_about": ("title", "simple"),
-    "else_call": (),
-    "call_too": (),
-    "answered_here": (),
-    "cannot_tell": (),
-    "perhaps": (),
-    "none_of_these": (),
-    "nothing_begun": (),
-    "nothing_readable": (),
-    "which_screen": (),
-    "on_screen": (
-        "step",
-        "title",
-    ),
-    "which_subject": (),
-    "once_more": (),
-    "anything_else": (),
-    "not_finished": (),
-    "not_at_the_end": ("title",),
-    "came_again": (),
-    "left_open": (),
-    "by_fax": ("phone", "fax"),
-    "not_renewed": (),
-    "if_not_so": (),
-    "steps_of": (
-        "journey",
-        "last",
-    ),
-    "which_procedure": (),
-    "step_ranges": ("ranges",),
-    "which_agency": (),
-    "agency_phone": (
-        "agency",
-        "phone",
-    ),
-    "agency_fax": (
-        "agency",
-        "fax",
-    ),
-    "agency_address": (
-        "agency",
-        "postal_code",
-        "address",
-    ),
-    "agency_is": (
-        "agency",
-        "department",
-    ),
-    "which_procedure_about": (),
-    "edge": (
-        "step",
-        "title",
-        "journey",
-        "edge",
-    ),
-    "by_phone_too": (),
-}
-"""What answer_words.yml holds."""
-
 
 # 「FAXで申し込めますか」 asks for no number
 _TO_APPLY = re.compile("申し?込|もうしこ|手続|送って(?:も|いい)|送れば|でき(?:る|ます)|出来")
-
-
-@dataclass(frozen=True)
-class Situation:
-    """What is known about this turn: the question, the moment, the person's agency.
-
-    `journey` is the procedure that the person is in, None while that is not known; `told` the
-    topics answered last, newest first. Whoever `is_annoyed` gets a telephone number with whatever is said.
-    """
-
-    at: datetime
-    question: str = ""
-    agency: Optional[str] = None
-    attribute: Optional[str] = None
-    journey: Optional[str] = None
-    is_annoyed: bool = False
-    told: Sequence[str] = ()
-
-    @property
-    def last(self) -> Optional[str]:
-        """The topic answered last."""
-        return next(iter(self.told), None)
 
 
 class Answers:
@@ -137,29 +42,29 @@ class Answers:
         self._say = sayings.say
         self._content = content
         self._opening = opening
-
-    # Answers
+        self._pieces = Pieces(content, opening)
+        self.not_knowing = NotKnowing(content, self._pieces, sayings)
 
     def topic(self, topic_id: str, situation: Situation) -> Reply:
         """The answer to one topic; an id that the content does not know cannot be told."""
         topic = self._content.topics.get(topic_id)
         if topic is None:
-            return self.cannot_tell((), situation)
+            return self.not_knowing.cannot_tell((), situation)
         if topic.id == AGENCY_CONTACT:
             return self._agency_contact(topic, situation)
         if topic.id == DESK_HOURS:
             desk = self._content.desks[REGISTRATION_DESK]
             text = self._opening.answer(situation.question, desk, situation.at)
-            return self._told(topic, text, situation)
+            return self._pieces.told(topic, text, situation)
         if topic.id == DESK_NUMBERS:
             return self._numbers(topic, situation)
-        if topic.id == COMPLAINT and self._is_of_agency(situation.last):
-            return self._told(replace(topic, desk="agency"), topic.text, situation)
+        if topic.id == COMPLAINT and self._pieces.is_of_agency(situation.last):
+            return self._pieces.told(replace(topic, desk="agency"), topic.text, situation)
         if topic.id in (CONFIRM_MAIL, CONFIRM_PASSED):
             received_at = parse_received_at(situation.question, situation.at)
             if received_at:
                 return self._clock_first(topic, received_at, situation)
-        return self._told(topic, topic.text, situation)
+        return self._pieces.told(topic, topic.text, situation)
 
     def topics(self, topic_ids: Sequence[str], situation: Situation) -> list[Reply]:
         """One reply for each question; only the last one keeps its choices."""
@@ -171,11 +76,13 @@ class Answers:
         topic, reply = self._content.topics.get(topic_id), self.topic(topic_id, situation)
         if topic is None or topic.desk is not None:
             return reply
-        lines, links, citations = self._help(self._desk_about(topic, situation), situation)
+        lines, links, citations = self._pieces.help(
+            self._pieces.desk_about(topic, situation), situation
+        )
         return replace(
             reply,
             text="\n".join(
-                [reply.text, self._say("or_call"), *self._not_said_yet(reply.text, lines)]
+                [reply.text, self._say("or_call"), *self._pieces.not_said_yet(reply.text, lines)]
             ),
             links=(*reply.links, *links),
             citations=tuple(dict.fromkeys((*reply.citations, *citations))),
@@ -190,15 +97,15 @@ class Answers:
         """
         topic = self._content.topics.get(topic_id)
         if topic is None:
-            return self.cannot_tell((), situation)
-        desk = topic.desk or (None if times < 2 else self._desk_about(topic, situation))
-        lines, links, citations = self._help(desk, situation)
+            return self.not_knowing.cannot_tell((), situation)
+        desk = topic.desk or (None if times < 2 else self._pieces.desk_about(topic, situation))
+        lines, links, citations = self._pieces.help(desk, situation)
         text = topic.simple
         if times > 1:
             text = self._say("call_after_all")
         return Reply(
-            "\n".join([text, *self._not_said_yet(text, lines)]),
-            self._choices(topic.choices),
+            "\n".join([text, *self._pieces.not_said_yet(text, lines)]),
+            self._pieces.choices(topic.choices),
             tuple(dict.fromkeys((*topic.citations, *citations))),
             links,
             (topic.id,),
@@ -216,6 +123,16 @@ class Answers:
         hours = self.topic(AGENCY_CONTACT if is_of_agency else DESK_HOURS, asked)
         return replace(hours, text=f"{self._say('unreached')}\n{hours.text}", short_text="")
 
+    def hard_to_read(self, situation: Situation) -> Reply:
+        """To who cannot read what is on the screen: the desk of the procedure, which speaks."""
+        lines, links, citations = self._pieces.help(self._pieces.desk_for((), situation), situation)
+        return Reply(
+            "\n".join([self._say("hard_to_read"), *lines]),
+            citations=citations,
+            links=links,
+            topics=(DESK_NUMBERS,),
+        )
+
     def mail_clock(self, situation: Situation) -> Optional[Reply]:
         """Until when 本登録 can be finished; None unless the text says when the mail came."""
         received_at = parse_received_at(situation.question, situation.at)
@@ -227,107 +144,22 @@ class Answers:
         clock = clock_text(received_at, situation.at)
         return Reply(
             clock,
-            self._choices(("reg_password_screen", CONFIRM_PASSED)),
+            self._pieces.choices(("reg_password_screen", CONFIRM_PASSED)),
             (CONFIRM_SECTION,),
             topics=(CONFIRM_MAIL,),
             short_text=clock,
         )
 
-    # Not knowing well
-
-    def ask_back(self, candidates: Sequence[str], misses: int, situation: Situation) -> Reply:
-        """Offer the likeliest topics, none of another procedure than the one the person is in.
-
-        From the second time in a row on, and at once to whoever is annoyed, with a number.
-        """
-        fitting = [c for c in candidates if self._fits(c, situation)]
-        choices = self._choices(fitting)
-        if not choices:
-            return self.cannot_tell((), situation)
-        if situation.is_annoyed or misses >= MISSES_BEFORE_DESK:
-            lines, links, _ = self._help(self._desk_for(fitting, situation), situation)
-            text = self._say("call_too")
-            below = self._say("answered_here")
-            return Reply("\n".join([text, *lines, below]), choices, links=links, kind=Kind.ASK_BACK)
-        lines = [self._perhaps_about("is_it", fitting)]
-        if len(choices) > 1:
-            lines.append(self._say("or_others"))
-        return Reply("\n".join(lines), choices, kind=Kind.ASK_BACK)
-
-    def cannot_tell(self, candidates: Sequence[str], situation: Situation) -> Reply:
-        """Say that this is not known here, and who knows."""
-        text = self._say("cannot_tell")
-        agency_lines, agency_links, _ = self._help("agency", situation)
-        desk_lines, desk_links, _ = self._help("both", situation)
-        return Reply(
-            "\n".join([text, "■ご契約や補償のこと", *agency_lines, "■操作のこと", *desk_lines]),
-            self._choices([c for c in candidates if self._fits(c, situation)]),
-            links=(*agency_links, *desk_links),
-            kind=Kind.CANNOT_TELL,
-        )
-
-    def perhaps(self, candidates: Sequence[str], situation: Situation) -> Reply:
-        """Near our subjects, but not surely one of them: offer, and say who else knows."""
-        fitting = [c for c in candidates if self._fits(c, situation)]
-        choices = self._choices(fitting)
-        if not choices:
-            return self.cannot_tell((), situation)
-        desk = self._desk_for(fitting, situation)
-        agency_lines, agency_links, _ = self._help("agency", situation)
-        desk_lines, desk_links, _ = self._help(desk, situation)
-        said = [self._say("perhaps")]
-        if len(choices) == 1:
-            said = [self._perhaps_about("if_about", fitting), self._say("else_call")]
-        return Reply(
-            "\n".join([*said, *desk_lines, "ご契約や補償のことは：", *agency_lines]),
-            choices,
-            links=(*desk_links, *agency_links),
-            kind=Kind.ASK_BACK,
-        )
-
-    def _perhaps_about(self, saying: str, topic_ids: Sequence[str]) -> str:
-        """The first that is offered, with its answer in short: it is right more often than not."""
-        first = next(t for t in map(self._content.topics.get, topic_ids) if t and t.is_offered)
-        return self._say(saying, title=first.title, simple=first.simple)
-
-    def none_of_these(self, situation: Situation) -> Reply:
-        """After 「いいえ」 to what was offered."""
-        lines, links, _ = self._help("both", situation)
-        text = self._say("none_of_these")
-        return Reply("\n".join([text, *lines]), links=links, kind=Kind.CANNOT_TELL)
-
-    def beginnings(self) -> tuple[Choice, ...]:
-        """What can be begun, and whom one can call."""
-        return self._choices(("registration_overview", "renewal_overview", "desk_numbers"))
-
-    def nothing_begun(self) -> Reply:
-        """A command where no journey goes on."""
-        return Reply(
-            self._say("nothing_begun"),
-            self.beginnings(),
-            kind=Kind.ASK_BACK,
-        )
-
-    def nothing_readable(self) -> Reply:
-        """For an empty message, emoji or signs alone."""
-        return Reply(
-            self._say("nothing_readable"),
-            self.beginnings(),
-            kind=Kind.NOTICE,
-        )
-
     def by_agency(self, text: str, sections: Sequence[str], situation: Situation) -> Reply:
         """What only the agency helps with: the sentence, and its telephone."""
-        lines, links, citations = self._help("agency", situation)
+        lines, links, citations = self._pieces.help("agency", situation)
         return Reply(
             "\n".join([text, *lines]),
-            self._choices((AGENCY_CONTACT,)),
+            self._pieces.choices((AGENCY_CONTACT,)),
             (*sections, *citations),
             links,
             (AGENCY_CONTACT,),
         )
-
-    # The last answer
 
     def next_step(self, topic_id: Optional[str], situation: Situation) -> Reply:
         """The screen after the one that the topic is about."""
@@ -341,7 +173,7 @@ class Answers:
         """On which screen the thing just mentioned is."""
         place = self._content.step_about(topic_id) if topic_id else None
         if topic_id is None:
-            return self._which_journey(self._say("which_screen"), situation)
+            return self.not_knowing.which_journey(self._say("which_screen"), situation)
         reply = self.topic(topic_id, situation)
         if place is None:
             return reply
@@ -352,14 +184,14 @@ class Answers:
     def repeat(self, topic_id: Optional[str], situation: Situation) -> Reply:
         """The last answer once more."""
         if topic_id is None:
-            return self._which_journey(self._say("which_subject"), situation)
+            return self.not_knowing.which_journey(self._say("which_subject"), situation)
         reply = self.topic(topic_id, situation)
         return replace(reply, text=f"{self._say('once_more')}\n{reply.text}")
 
     def phone_again(self, topic_id: Optional[str], situation: Situation) -> Reply:
         """The telephone number that went with the last answer."""
         topic = self._content.topics.get(topic_id or "")
-        if self._is_of_agency(topic_id):
+        if self._pieces.is_of_agency(topic_id):
             return self.number_of("agency", situation)
         return self.number_of(topic.desk if topic else None, situation)
 
@@ -377,6 +209,10 @@ class Answers:
     def not_at_the_end(self, title: str) -> Reply:
         """To who takes a screen for the last, which has that title."""
         return Reply(self._say("not_at_the_end", title=title))
+
+    def no_hurry(self) -> Reply:
+        """To who hesitates: nothing is taken."""
+        return Reply(self._say("no_hurry"), kind=Kind.NOTICE)
 
     def left_open(self) -> Reply:
         """To who has asked more than is answered."""
@@ -398,7 +234,7 @@ class Answers:
 
     def understood(self, offered: Sequence[str]) -> Reply:
         """After 「はい」 to an answer."""
-        return Reply(self._say("anything_else"), self._choices(offered))
+        return Reply(self._say("anything_else"), self._pieces.choices(offered))
 
     def step(self, journey_id: str, number: int, situation: Situation) -> Reply:
         """What to do at a step, by its number."""
@@ -407,30 +243,12 @@ class Answers:
         if step is None:
             return Reply(
                 self._say("steps_of", journey=journey.title, last=len(journey.steps)),
-                self._choices((f"{journey.id}_overview",)),
+                self._pieces.choices((journey.overview,)),
                 citations=(journey.steps[0].section,),
             )
         reply = self.topic(step.topics[0], situation)
         heading = f"{journey.label(step)} {step.title}\n"
         return replace(reply, text=heading + reply.text)
-
-    def which_step(self, number: int, situation: Situation) -> Reply:
-        """A step was named by its number alone."""
-        choices = tuple(
-            Choice(f"{journey.title}の手順{number}", topic_payload(step.topics[0]))
-            for journey in self._content.journeys.values()
-            for step in [journey.step(number)]
-            if step
-        )
-        if choices:
-            return Reply(self._say("which_procedure"), choices, kind=Kind.ASK_BACK)
-        ranges = "、".join(
-            f"{journey.title}が1から{len(journey.steps)}まで"
-            for journey in self._content.journeys.values()
-        )
-        return self._which_journey(self._say("step_ranges", ranges=ranges), situation)
-
-    # Agencies
 
     def ask_agency(self) -> Reply:
         """Which agency is theirs; asked once, then remembered."""
@@ -451,7 +269,7 @@ class Answers:
             return self.ask_agency()
         return Reply(
             self._agency_text(agency, situation),
-            self._choices(topic.choices),
+            self._pieces.choices(topic.choices),
             (agency.citation,),
             (tel(agency),),
             (topic.id,),
@@ -484,60 +302,12 @@ class Answers:
             ]
         )
 
-    # Desks
-
     def _numbers(self, topic: Topic, situation: Situation) -> Reply:
         """Whoever wants to talk: the number first, one alone where it is known which."""
-        lines, _, _ = self._help(topic.desk, situation)
-        reply = self._told(topic, topic.text, situation)
+        lines, _, _ = self._pieces.help(topic.desk, situation)
+        reply = self._pieces.told(topic, topic.text, situation)
         short = "" if situation.journey else reply.short_text
         return replace(reply, text="\n".join([*lines, topic.text]), short_text=short)
-
-    def _fits(self, topic_id: str, situation: Situation) -> bool:
-        """False for what belongs to the other procedure alone."""
-        journeys = self._content.journeys_of(topic_id)
-        return situation.journey is None or not journeys or situation.journey in journeys
-
-    def _desk_about(self, topic: Topic, situation: Situation) -> str:
-        return self._desk_of(situation.journey or self._content.journey_about(topic.id))
-
-    def _desk_for(self, offered: Sequence[str], situation: Situation) -> str:
-        """The desk of the place, else of what is offered where that is of one procedure."""
-        about = {self._content.journey_about(topic) for topic in offered[:MAX_CHOICES]}
-        return self._desk_of(self._near(situation) or (about.pop() if len(about) == 1 else None))
-
-    def _near(self, situation: Situation) -> Optional[str]:
-        """The procedure that the person is in, else the one that was spoken of last."""
-        if situation.journey:
-            return situation.journey
-        about = (self._content.journey_about(topic) for topic in situation.told)
-        return next((journey for journey in about if journey), None)
-
-    def _is_of_agency(self, topic_id: Optional[str]) -> bool:
-        """True for an answer that named the agency."""
-        topic = self._content.topics.get(topic_id or "")
-        return topic is not None and (topic.id == AGENCY_CONTACT or topic.desk == "agency")
-
-    def _desk_of(self, journey_id: Optional[str]) -> str:
-        """The desk of a procedure, both where it is not known which."""
-        journey = self._content.journeys.get(journey_id or "")
-        return journey.desk if journey and journey.desk else "both"
-
-    # Pieces
-
-    def _told(self, topic: Topic, text: str, situation: Situation) -> Reply:
-        """The topic's answer, as `text`, with all that goes with it."""
-        lines, links, citations = self._help(topic.desk, situation)
-        if topic.link:
-            links = (OFFICIAL_SITE, *links)
-        return Reply(
-            text="\n".join([text, *self._not_said_yet(text, lines)]),
-            choices=self._choices(topic.choices),
-            citations=tuple(dict.fromkeys((*topic.citations, *citations))),
-            links=links,
-            topics=(topic.id,),
-            short_text=self._short(topic, situation),
-        )
 
     def _clock_first(self, topic: Topic, received_at: datetime, situation: Situation) -> Reply:
         """The limit of the mail, then the answer; once it is over, what is known of that."""
@@ -545,74 +315,21 @@ class Answers:
         if is_over(received_at, situation.at):
             passed = self._content.topics[CONFIRM_PASSED]
             # the clock's text says what the topic's text says
-            reply = self._told(passed, clock, situation)
+            reply = self._pieces.told(passed, clock, situation)
             short = passed_text(received_at, situation.at) + reply.short_text
         else:
-            reply = self._told(topic, f"{clock}\n{topic.text}", situation)
+            reply = self._pieces.told(topic, f"{clock}\n{topic.text}", situation)
             short = clock
         citations = tuple(dict.fromkeys((*reply.citations, CONFIRM_SECTION)))
         return replace(reply, citations=citations, short_text=short)
 
-    def _choices(self, topic_ids: Iterable[str]) -> tuple[Choice, ...]:
-        known = [self._content.topics[t] for t in topic_ids if t in self._content.topics]
-        offered = [topic for topic in known if topic.is_offered][:MAX_CHOICES]
-        return tuple(Choice(topic.title, topic_payload(topic.id)) for topic in offered)
-
-    def _help(
-        self, desk: Optional[str], situation: Situation
-    ) -> tuple[list[str], tuple[Link, ...], tuple[str, ...]]:
-        """Lines, `tel:` links and citations of those who help further."""
-        if desk is None:
-            return [], (), ()
-        if desk == "agency":
-            known = self._content.agencies.get(situation.agency or "")
-            agencies = [known] if known else list(self._content.agencies.values())
-            lines = (
-                [self._opening.agency_line(known, situation.at)]
-                if known
-                else [f"{agency.short_name}：{agency.phone}" for agency in agencies]
-            )
-            return lines, *_tel_links(agencies)
-        if desk == "one":
-            desk = self._desk_of(self._near(situation) or REGISTRATION)
-        if desk == "both":
-            desk = self._desk_of(self._near(situation))
-        if desk == "both":
-            desks = list(self._content.desks.values())
-            lines = self._opening.desk_lines(desks, situation.at)
-        else:
-            desks = [self._content.desks[desk]]
-            lines = [self._opening.desk_line(desks[0], situation.at)]
-        return lines, *_tel_links(desks)
-
-    def _not_said_yet(self, text: str, lines: Sequence[str]) -> list[str]:
-        """The lines without a number that the text gave already: only when it is answered."""
-        left = []
-        for line in lines:
-            name, _, rest = line.partition("：")
-            phone, bracket, status = rest.partition("（")
-            said = bool(phone) and phone in text
-            left.append(f"（{status}" if said and bracket else "" if said else line)
-        return [line for line in left if line]
-
-    def _short(self, topic: Topic, situation: Situation) -> str:
-        """The short wording with the number of the one who helps, "" if there is none."""
-        if topic.short_text is None or topic.id == DESK_HOURS:
-            return ""
-        helper: Optional[Union[Desk, Agency]] = self._content.desks.get(topic.desk or "")
-        if topic.desk == "agency":
-            helper = self._content.agencies.get(situation.agency or "")
-        if helper is None or helper.phone in topic.short_text:
-            return topic.short_text
-        return f"{topic.short_text} {helper.phone}"
-
     def _neighbour(self, topic_id: Optional[str], direction: int, situation: Situation) -> Reply:
         place = self._content.step_about(topic_id) if topic_id else None
         if place is None:
-            start = {"registration_overview": REGISTRATION, "renewal_overview": RENEWAL}
-            if topic_id in start and direction > 0:
-                return self.step(start[topic_id], 1, situation)
-            return self._which_journey(self._say("which_procedure_about"), situation)
+            begun = self._content.journey_of_overview(topic_id)
+            if begun and direction > 0:
+                return self.step(begun.id, 1, situation)
+            return self.not_knowing.which_journey(self._say("which_procedure_about"), situation)
         journey, step = place
         if journey.step(step.number + direction):
             return self.step(journey.id, step.number + direction, situation)
@@ -623,23 +340,7 @@ class Answers:
             self._say(
                 "edge", step=journey.label(step), title=step.title, journey=journey.title, edge=edge
             ),
-            self._choices(("desk_numbers", f"{journey.id}_overview")),
+            self._pieces.choices((DESK_NUMBERS, journey.overview)),
             (step.section,),
             topics=(step.topics[0],),
         )
-
-    def _which_journey(self, text: str, situation: Situation) -> Reply:
-        lines, links, _ = self._help("both", situation)
-        return Reply(
-            "\n".join([text, self._say("by_phone_too"), *lines]),
-            self.beginnings(),
-            links=links,
-            kind=Kind.ASK_BACK,
-        )
-
-
-def _tel_links(
-    contacts: Sequence[Union[Desk, Agency]],
-) -> tuple[tuple[Link, ...], tuple[str, ...]]:
-    links = tuple(map(tel, contacts))
-    return links, tuple(contact.citation for contact in contacts)

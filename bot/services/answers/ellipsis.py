@@ -9,7 +9,7 @@ from typing import Mapping, Optional
 
 from bot.domain.content import Content
 from bot.domain.handoff import REGISTRATION, RENEWAL
-from bot.services.answers.answers import AGENCY_CONTACT, DESK_HOURS, QR_CODES
+from bot.services.answers.topics import AGENCY_CONTACT, DESK_HOURS, QR_CODES
 from bot.text.dates import parse_when
 from bot.text.normalise import normalise
 

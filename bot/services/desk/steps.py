@@ -9,7 +9,8 @@ from typing import Mapping, Optional
 from bot.domain.content import Content
 from bot.domain.journey import Journey, Step
 from bot.domain.picture import WIDE, Picture, name_of
-from bot.services.answers.answers import Answers, Situation
+from bot.services.answers.answers import Answers
+from bot.services.answers.situation import Situation
 from bot.services.contacts.opening import Opening
 from bot.services.desk.search.search import Search
 

@@ -21,6 +21,10 @@ _OF_A_PAGE = re.compile(
 _FILLS = re.compile(
     "(?:(?:直し|なおし|かえ|変え|換え)|変更し|入れ|いれ|入力し|記入し|打っ|うっ|書い|かい|書き込ん)(?:た|て|と|ま)"
 )
+_ANSWERS = re.compile(
+    "(?:はい|ハイ)」?(?:に|を|で|と|って)(?:しま?し?|答え(?:まし)?|こたえ(?:まし)?|選び?(?:まし)?|えら|付け(?:まし)?|つけ(?:まし)?)(?:た|とい|ん)"
+)
+_PRESSED = re.compile("押|(?<!な)おし(?:た|て|ま)|次|つぎ|進|すす|タップ|クリック")
 _LEAVES = re.compile(
     "押|(?<!な)おし|次|つぎ|進|すす|決定|確定|申込|申し込|登録|済|すん|終わ|おわ|完了|同意|全部|ぜんぶ|すべて|全て|みな|最後|タップ|クリック|ログイン|移"
 )
@@ -67,7 +71,11 @@ def only_fills(text: str) -> bool:
 
     >>> only_fills("証券番号も見ながら打った"), only_fills("番号を入れて次へ押した"), only_fills("入れました")
     (True, False, False)
+    >>> only_fills("両方はいにした"), only_fills("はいを選んで次へ押した")
+    (True, False)
     """
+    if _ANSWERS.search(text):
+        return not (goes_on(text) or _PRESSED.search(text))
     if is_bare(text) or goes_on(text) or _LEAVES.search(text):
         return False
     return bool(_FILLS.search(text))

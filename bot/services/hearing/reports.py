@@ -99,6 +99,8 @@ class Reports:
             return None
         state = standing.state
         here = Spot(standing.journey.id, state.step, state.part)
+        if said[-1].told is Told.DID and only_fills(said[-1].text):
+            report = replace(report, ahead=None, is_certain=False)
         told = self._screen(said, report, here)
         if told and told[1].journey != here.journey:  # the pages of the other one are open
             if told[0] is Told.STUCK:
@@ -311,6 +313,11 @@ class Reports:
         if after is None and names_nothing and said[-1].told is not Told.SEES:
             return [self._which(self._places(report.topics))] if report.is_sure else None
         told = self._screen(said, report, after)
+        if told and said[-1].told is not Told.STUCK:
+            journey = self._content.journeys[told[1].journey]
+            before = journey.step(told[1].step - 1)
+            if before and _stays(said[-1].text, before):  # 「ログインした」
+                return self._entered(journey, moves.JumpTo(before.number), turn)
         if told is None and named:
             report = replace(report, topics=self._of_journey(report.topics, named))
         if told is None:
@@ -339,9 +346,11 @@ class Reports:
     def _reached(self, act: Told, spot: Spot, report: Report) -> tuple[Journey, moves.JumpTo]:
         """The screen that is in front of somebody who tells of one."""
         journey = self._content.journeys[spot.journey]
-        if act is not Told.DID or _IN_PART.search(report.text):
+        screen = journey.steps[spot.step - 1]
+        is_left = act is Told.DID and not _stays(clauses(report.text)[-1].text, screen)
+        if not is_left or _IN_PART.search(report.text):
             return journey, moves.JumpTo(spot.step, spot.part)
-        part = _next_part(journey.steps[spot.step - 1], spot, report)
+        part = _next_part(screen, spot, report)
         if part is None and only_fills(clauses(report.text)[-1].text):
             return journey, moves.JumpTo(spot.step, spot.part)
         return journey, part or moves.JumpTo(min(spot.step + 1, len(journey.steps)))
@@ -441,10 +450,12 @@ def _stuck(step: Step, spot: Spot, here: Spot, report: Report) -> Optional[moves
 def _next_part(step: Step, spot: Spot, report: Report) -> Optional[moves.JumpTo]:
     """To the part behind the one that is done; None where the whole screen is done."""
     # of what was done last: 「同意して次へ押して、名前まで入れた」
-    is_left = goes_on(clauses(report.text)[-1].text)
-    if is_left or spot.part is None or step.part(spot.part + 1) is None:
+    told = clauses(report.text)[-1].text
+    if goes_on(told) or spot.part is None or step.part(spot.part + 1) is None:
         return None
-    return moves.JumpTo(spot.step, spot.part + 1)
+    part = step.parts[spot.part]
+    is_half_done = shows_one(told, part.signs) and part.ends and not shows_one(told, part.ends)
+    return moves.JumpTo(spot.step, spot.part + (0 if is_half_done else 1))
 
 
 def _leads_further(move: moves.Move, here: Spot) -> bool:

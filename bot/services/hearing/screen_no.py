@@ -99,6 +99,20 @@ def tells_disclosure(text: str) -> bool:
     return is_so and not _NO_MORE.search(text) and not asks_something(text)
 
 
+_NO_CHOSEN = re.compile(
+    "(?:いいえ|イイエ)」?(?:を|に|が|の(?:ほう|方)を?|と|って)?(?:押|おし|選|えら|し(?:た|まし|ちゃ|て)|答え|こたえ|付け|つけ|丸|なっ(?:た|て)|なり(?:ます|まし)|一つ|1つ|ある|あり|出)"
+)
+
+
+def tells_no(text: str) -> bool:
+    """True for 「いいえを押しました」「一つはいいえになります」, and no question.
+
+    >>> tells_no("いいえを選びました"), tells_no("いいえだとどうなりますか"), tells_no("いいえを押したらどうなる")
+    (True, False, False)
+    """
+    return bool(_NO_CHOSEN.search(text)) and not (asks_something(text) or is_asking(text))
+
+
 def tells_of_several(text: str) -> bool:
     """True for 「証券番号が二つあります」, which asks what to do with them, and tells of no screen."""
     return bool(_SEVERAL.search(text))

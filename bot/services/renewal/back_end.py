@@ -13,7 +13,7 @@ from bot.domain.handoff import RENEWAL, Decision, Reason
 from bot.domain.plan import ADJUSTABLE, PlanId, Quote
 from bot.domain.policy import Contract, RenewalStatus
 from bot.reply import Choice, Kind, Link, Reply
-from bot.services.answers.answers import OFFICIAL_SITE
+from bot.services.contacts.links import OFFICIAL_SITE
 from bot.services.contacts.opening import Opening
 from bot.services.contracts import Contracts
 from bot.services.handoff.handoff import HandOff

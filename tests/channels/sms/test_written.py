@@ -20,7 +20,8 @@ from bot.domain.handoff import Reason
 from bot.domain.hours import TOKYO
 from bot.domain.journey_state import Mode
 from bot.reply import Choice, Link, Reply
-from bot.services.answers.answers import Answers, Situation
+from bot.services.answers.answers import Answers
+from bot.services.answers.situation import Situation
 from bot.services.contacts.fixed import apology, taking_long
 from bot.services.contacts.opening import Opening
 from bot.services.handoff.handoff import HandOff
@@ -51,8 +52,8 @@ def every_reply(at: datetime) -> Iterator[Reply]:
         for topic in CONTENT.topics:
             yield ANSWERS.topic(topic, situation)
             yield ANSWERS.simpler(topic, situation)
-        yield ANSWERS.cannot_tell(("reg_start",), situation)
-        yield ANSWERS.perhaps(["reg_start"], situation)
+        yield ANSWERS.not_knowing.cannot_tell(("reg_start",), situation)
+        yield ANSWERS.not_knowing.perhaps(["reg_start"], situation)
     for journey in CONTENT.journeys.values():
         for step in journey.steps:
             for part in range(len(step.parts) or 1):

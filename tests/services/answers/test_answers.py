@@ -16,7 +16,10 @@ from bot.content.wordings import load_answer_words
 from bot.domain.hours import TOKYO
 from bot.domain.payload import agency_payload, topic_payload
 from bot.reply import Kind, Reply
-from bot.services.answers.answers import AGENCY_CONTACT, MAX_CHOICES, Answers, Situation
+from bot.services.answers.answers import Answers
+from bot.services.answers.pieces import MAX_CHOICES
+from bot.services.answers.situation import Situation
+from bot.services.answers.topics import AGENCY_CONTACT
 from bot.services.contacts.links import OFFICIAL_SITE
 from bot.services.contacts.opening import Opening
 
@@ -54,15 +57,15 @@ def every_reply() -> Iterator[tuple[str, Reply]]:
                 yield f"previous {topic}", ANSWERS.previous_step(topic, now)
                 yield f"where {topic}", ANSWERS.where(topic, now)
                 yield f"phone {topic}", ANSWERS.phone_again(topic, now)
-                yield f"ask back {topic}", ANSWERS.ask_back([topic] * 9, 3, now)
+                yield f"ask back {topic}", ANSWERS.not_knowing.ask_back([topic] * 9, 3, now)
             for journey in CONTENT.journeys.values():
                 for number in range(len(journey.steps) + 2):
                     yield f"{journey.id} {number}", ANSWERS.step(journey.id, number, now)
-            yield "cannot tell", ANSWERS.cannot_tell(list(CONTENT.topics), now)
-            yield "none of these", ANSWERS.none_of_these(now)
+            yield "cannot tell", ANSWERS.not_knowing.cannot_tell(list(CONTENT.topics), now)
+            yield "none of these", ANSWERS.not_knowing.none_of_these(now)
     for number in range(12):
-        yield f"which step {number}", ANSWERS.which_step(number, NOW)
-    yield "nothing readable", ANSWERS.nothing_readable()
+        yield f"which step {number}", ANSWERS.not_knowing.which_step(number, NOW)
+    yield "nothing readable", ANSWERS.not_knowing.nothing_readable()
 
 
 @pytest.fixture(scope="module")
@@ -465,7 +468,7 @@ def test_step(journey: str, number: int, heading: str) -> None:
 )
 def test_which_step(number: int, titles: list[str]) -> None:
     """A number alone is asked back, with the journeys that have such a step."""
-    reply = ANSWERS.which_step(number, NOW)
+    reply = ANSWERS.not_knowing.which_step(number, NOW)
     assert reply.kind is Kind.ASK_BACK
     assert sorted(choice.title for choice in reply.choices) == sorted(titles)
 
@@ -476,12 +479,12 @@ def test_which_step(number: int, titles: list[str]) -> None:
 def test_ask_back() -> None:
     """The likeliest topics are offered; after two misses the desks are named too."""
     candidates = ["reg_start", "no_such_topic", "greet", "desk_hours", "reg_done", "clk_done"]
-    reply = ANSWERS.ask_back(candidates, 1, NOW)
+    reply = ANSWERS.not_knowing.ask_back(candidates, 1, NOW)
     assert [choice.payload for choice in reply.choices] == [
         topic_payload(topic) for topic in ("reg_start", "desk_hours", "reg_done")
     ]
     assert "0120" not in reply.text
-    again = ANSWERS.ask_back(candidates, 2, NOW)
+    again = ANSWERS.not_knowing.ask_back(candidates, 2, NOW)
     assert again.choices == reply.choices
     assert "0120-157-566" in again.text and "0120-301-377" in again.text
 
@@ -489,14 +492,14 @@ def test_ask_back() -> None:
 @pytest.mark.parametrize("candidates", [[], ["no_such_topic"], ["greet", "thanks"]])
 def test_nothing_to_offer(candidates: list[str]) -> None:
     """With nothing to offer, it cannot be told."""
-    assert ANSWERS.ask_back(candidates, 1, NOW).kind is Kind.CANNOT_TELL
+    assert ANSWERS.not_knowing.ask_back(candidates, 1, NOW).kind is Kind.CANNOT_TELL
 
 
 def test_other_replies() -> None:
     """Every reply that is no answer says so by its kind and helps on."""
-    assert ANSWERS.none_of_these(NOW).kind is Kind.CANNOT_TELL
-    assert ANSWERS.nothing_readable().kind is Kind.NOTICE
-    assert len(ANSWERS.nothing_readable().choices) == 3
+    assert ANSWERS.not_knowing.none_of_these(NOW).kind is Kind.CANNOT_TELL
+    assert ANSWERS.not_knowing.nothing_readable().kind is Kind.NOTICE
+    assert len(ANSWERS.not_knowing.nothing_readable().choices) == 3
     assert ANSWERS.understood(["desk_hours"]).choices[0].payload == topic_payload("desk_hours")
 
 
@@ -545,7 +548,7 @@ def test_complaint_is_answered_with_an_apology() -> None:
     assert "申し訳ありません" in first and REGISTRATION in second
 
 
-@pytest.mark.parametrize("reply", [ANSWERS.cannot_tell, ANSWERS.perhaps])
+@pytest.mark.parametrize("reply", [ANSWERS.not_knowing.cannot_tell, ANSWERS.not_knowing.perhaps])
 @pytest.mark.parametrize(
     ("journey", "phone"), [("registration", REGISTRATION), ("renewal", CLICKAR)]
 )
@@ -574,13 +577,13 @@ CANDIDATES = ["reg_start", "renewal_start", "policy_number_which", "na_fees"]
 )
 def test_candidates_of_the_procedure(journey: Optional[str], offered: list[str]) -> None:
     """Nothing of the procedure that the person is not in is offered."""
-    reply = ANSWERS.ask_back(CANDIDATES, 1, replace(NOW, journey=journey))
+    reply = ANSWERS.not_knowing.ask_back(CANDIDATES, 1, replace(NOW, journey=journey))
     assert [choice.payload for choice in reply.choices] == [topic_payload(t) for t in offered]
 
 
 def test_only_candidates_of_the_other_procedure() -> None:
     """Then it is not known what is meant, and somebody to call is named."""
-    reply = ANSWERS.ask_back(["reg_start"], 1, replace(NOW, journey="renewal"))
+    reply = ANSWERS.not_knowing.ask_back(["reg_start"], 1, replace(NOW, journey="renewal"))
     assert reply.kind is Kind.CANNOT_TELL and CLICKAR in reply.text and not reply.choices
 
 
@@ -605,7 +608,7 @@ def test_telephone_with_what_is_offered(
 ) -> None:
     """From the second time in a row on, and at once for whoever has had enough."""
     situation = replace(NOW, journey=journey, is_annoyed=is_annoyed)
-    reply = ANSWERS.ask_back(candidates, misses, situation)
+    reply = ANSWERS.not_knowing.ask_back(candidates, misses, situation)
     assert reply.kind is Kind.ASK_BACK and reply.choices
     assert DESKS.findall(reply.text) == phones
 
@@ -651,4 +654,4 @@ def test_simpler_words_for_nothing() -> None:
 )
 def test_desk_of_what_is_perhaps_meant(candidates: list[str], phones: list[str]) -> None:
     """A question about the registration is never sent to Clickar's desk, nor the other way."""
-    assert DESKS.findall(ANSWERS.perhaps(candidates, NOW).text) == phones
+    assert DESKS.findall(ANSWERS.not_knowing.perhaps(candidates, NOW).text) == phones

@@ -13,7 +13,9 @@ from bot.domain.content import Content
 from bot.domain.faq import Topic
 from bot.domain.journey import Journey, Step
 from bot.domain.wording import Sayings
-from bot.services.answers.answers import AGENCY_CONTACT, Answers, Situation
+from bot.services.answers.answers import Answers
+from bot.services.answers.situation import Situation
+from bot.services.answers.topics import AGENCY_CONTACT
 from bot.services.contacts.opening import Opening
 from bot.services.desk.search.documents import documents
 from bot.services.desk.search.ranking import FIRST, Looked, Ranked, Ranking

@@ -1,0 +1,34 @@
+"""確認メール: whether somebody tells that it does not come."""
+
+from __future__ import annotations
+
+import re
+
+import jaconv
+
+# 「メールが出てこん」 of a screen is another thing
+_NOT_COME = (
+    "(?<!出て)(?<!でて)(?:来|こ|き|届か|とどか)"
+    "(?:ん(?!で|じゃ|な|だ|に)|ない|ねえ|ません|へん|おらん|とらん|ず)"
+    "|(?:届い|とどい|来|き)て(?:い|お)?(?:ない|ません|へん|らん|りません)|けえへん"
+)
+_DOES_NOT_COME = re.compile(f"{_NOT_COME}|まだか")
+_NO_MAIL = re.compile(f"(?:めーる|めえる|mail).{{0,6}}(?:{_NOT_COME})")
+
+
+def does_not_come(text: str) -> bool:
+    """True for 「まだ来ん」「何も届いとらん」 of whom the mail is awaited.
+
+    >>> does_not_come("何も来とらんが"), does_not_come("やっと来ました"), does_not_come("画面が出てこん")
+    (True, False, False)
+    """
+    return bool(_DOES_NOT_COME.search(text))
+
+
+def names_no_mail(text: str) -> bool:
+    """True where the mail is named as well: 「メールこん」, however it is written.
+
+    >>> names_no_mail("めーる こん"), names_no_mail("メールはこんな件名ですか")
+    (True, False)
+    """
+    return bool(_NO_MAIL.search(str(jaconv.kata2hira(text))))
