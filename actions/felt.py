@@ -77,7 +77,9 @@ def felt(heard: Heard) -> Replies:
     is_question = predicate.read_predicate(heard.text).is_question
     is_hesitation = heard.act == HESITATES and heard.sureness >= (RATHER if is_question else LIKELY)
     if is_hesitation and not _WHAT_TO_DO.search(heard.spoken):
-        return _with_place(heard, services().answers.no_hurry())  # nothing is taken, and what was asked stands
+        return _with_place(
+            heard, services().answers.no_hurry()
+        )  # nothing is taken, and what was asked stands
     if not heard.is_sure:
         return None
     if heard.act == COMPLAINS:

@@ -31,7 +31,7 @@ from actions.no_further import no_here, no_of_nowhere
 from bot.domain.handoff import RENEWAL
 from bot.reply import Reply
 from bot.services.answers.topics import AGENCY_CONTACT, DESK_NUMBERS, DISCLOSURE_NO, REFUSED_CONSENT
-from bot.services.hearing.retractions import retracts
+from bot.services.hearing.retractions import agrees_after_all, retracts
 from bot.services.hearing.what_next import is_next
 from bot.services.hearing.wishes import procedure_named
 from bot.services.journeys.engine import moves
@@ -56,9 +56,6 @@ _AGAIN = ("start", "start_over")
 _CALLS = re.compile("(?:電話|でんわ|TEL|tel)(?!番号の欄)")
 _GOES_ON = re.compile(
     "続け|つづけ|進|すす|次|つぎ|それで|ほんで|どう(?:し|す|なる)|どない|大丈夫|だいじょうぶ|ほっといて|押し|おし|いけ(?:る|た)|行け|最終|最後"
-)
-_AGREED = re.compile(
-    "同意(?!しな|せん|せず|できな|しません|書)(?:する)?(?:の?(?:ほう|方))?(?:を|に|へ)?.{0,4}(?:した|しま|押|変え|おし)"
 )
 # 「代理店に聞いたら、このまま進めていいって」「確認したら共済はやめとった」; 「別の車をやる」
 _TURNED_OUT = re.compile(
@@ -188,7 +185,7 @@ def _takes_back(text: str, reason: str) -> bool:
         return True
     if reason == _CORRECT:
         return bool(_PUT_RIGHT.search(text) or _MADE_YES.search(text))
-    return reason == REFUSED_CONSENT and bool(_AGREED.search(text))
+    return reason == REFUSED_CONSENT and agrees_after_all(text)
 
 
 def _leads_on(tracker: Tracker, here: Place) -> bool:

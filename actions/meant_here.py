@@ -22,9 +22,10 @@ from bot.services.answers.topics import (
     REFUSED_CONSENT,
 )
 from bot.services.hearing.fraud import fears_fraud
-from bot.services.hearing.mail_told import names_no_mail
+from bot.services.hearing.mail_told import has_come, names_no_mail
+from bot.services.hearing.retractions import agrees_after_all
 from bot.services.hearing.screen_no import tells_of_several
-from bot.services.hearing.wishes import tells_of_death, wants_no_call
+from bot.services.hearing.wishes import has_logged_in, tells_of_death, wants_no_call
 from bot.text.feelings import complains, gives_up
 from bot.text.parse.consent import refuses_consent
 from bot.text.telling import asks_something, is_out_of_order
@@ -48,7 +49,7 @@ _SOME_TIME_AGO = re.compile(
 _REAL = "trust_real"
 _HIDDEN = "reg_password_hidden"
 """That is not shown because it is hidden, and nothing is broken."""
-_OVER = re.compile("満期|保険が切れ|ほけんがきれ|契約が切れ|期限切れ")
+_OVER = re.compile("満期|保険が切れ|ほけんがきれ|契約が切れ")
 _GIVE_OR_OPEN = (
     "reg_confirm_mail",
     "reg_password",
@@ -104,8 +105,16 @@ def _of_accidents(topic: str, text: str, here: Optional[Place], _: Tracker) -> O
     return None
 
 
-def _of_consent(topic: str, text: str, _: Optional[Place], __: Tracker) -> Optional[str]:
+def _of_consent(topic: str, text: str, here: Optional[Place], _: Tracker) -> Optional[str]:
+    if topic == REFUSED_CONSENT and agrees_after_all(text) and here and not here.open_field:
+        step = services().content.journeys[here.journey].step(here.step)
+        return next((one for one in step.topics if one in _CONSENTS), None) if step else None
     return REFUSED_CONSENT if topic in _CONSENTS and refuses_consent(text) else None
+
+
+def _of_login(topic: str, text: str, _: Optional[Place], __: Tracker) -> Optional[str]:
+    """「ログインを触ったら、そのまま自分のページに入ってしもうた」 is no trouble."""
+    return "renewal_start" if topic == "na_forgot_login" and has_logged_in(text) else None
 
 
 def _of_mail(topic: str, text: str, _: Optional[Place], tracker: Tracker) -> Optional[str]:
@@ -114,6 +123,9 @@ def _of_mail(topic: str, text: str, _: Optional[Place], tracker: Tracker) -> Opt
     if topic == CONFIRM_MAIL and names_no_mail(typed):
         return "reg_mail_missing"
     here = active_place(tracker)
+    if topic == "reg_mail_missing" and has_come(text):
+        others = [one for one in decision(tracker)["candidates"] if one != topic]
+        return next(iter(others), CONFIRM_MAIL)
     if topic == "na_24h_passed" and (_OVER.search(text) or last_topic(tracker) == "na_deadline"):
         return "na_deadline"  # 「満期を過ぎたらどうなるん」
     if topic == "reg_mail_missing" and here and here.journey == RENEWAL:
@@ -200,6 +212,7 @@ _READINGS: tuple[_Reading, ...] = (
     _of_complaint,
     _of_accidents,
     _of_consent,
+    _of_login,
     _of_mail,
     _of_trouble,
     _of_next_screen,

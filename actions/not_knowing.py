@@ -62,6 +62,7 @@ from bot.services.hearing.mail_told import does_not_come
 from bot.services.hearing.wishes import (
     asks_by_device,
     is_not_registered,
+    names_a_person,
     procedure_asked,
     procedure_told,
     tells_of_death,
@@ -137,6 +138,10 @@ def _topic_of_words(tracker: Tracker) -> Optional[str]:
         return COMPLAINT
     if fears_fraud(text):
         return "trust_real"
+    if names_a_person(text) and active_place(tracker) is None:
+        return DESK_NUMBERS
+    if asks_for_needs(text) and active_place(tracker) is None:
+        return "reg_what_to_enter"
     if tells_of_death(text):
         return "clk_name_change"
     if entity(tracker, "agency"):  # 「ゆめカードです」

@@ -205,7 +205,8 @@ def follow(tracker: Tracker) -> Replies:
     ahead, here = screen_ahead(tracker), active_place(tracker)
     if (here and here.open_field) or is_trouble(tracker):
         return None
-    if here is None and (ahead is None or place(tracker) is not None or not is_certain(tracker)):
+    is_clear = is_certain(tracker) or _has_pressed(tracker)
+    if here is None and (ahead is None or place(tracker) is not None or not is_clear):
         return None
     text, (act, sureness) = text_of(tracker), act_of(tracker)
     is_value = act in _OF_VALUES and sureness >= LIKELY and not _ON_A_SCREEN.search(text)
@@ -220,6 +221,12 @@ def follow(tracker: Tracker) -> Replies:
     if is_value or is_left or is_stuck or is_here or entity(tracker, "topic"):
         return None
     return services().reports.follow(text, ahead, topics, turn_of(tracker))
+
+
+def _has_pressed(tracker: Tracker) -> bool:
+    """「Bにした。決定押した。文句ある？」: a deed at a screen, of which what was answered last tells."""
+    told = [one for one in clauses(text_of(tracker)) if one.told is Told.DID]
+    return last_topic(tracker) is not None and any(_PRESSES.search(one.text) for one in told)
 
 
 def _is_not_done(text: str) -> bool:

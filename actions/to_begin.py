@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from actions.base import decision, last_topic, offered_to_begin, place, services, turn_of, with_ways
-from actions.heard import ASKS, DID, RATHER, SEES, STARTS, Heard, Replies, screen_ahead
+from actions.heard import ASKS, DID, LIKELY, RATHER, SEES, STARTS, Heard, Replies, screen_ahead
 from bot.domain.handoff import REGISTRATION, RENEWAL
 from bot.domain.journey_state import Mode
 from bot.services.answers.topics import QR_CODES
@@ -106,7 +106,9 @@ def started(heard: Heard) -> Replies:
         return None
     # 「しゃあない、登録やったるわ」 is no goodbye
     is_rather = heard.sureness >= RATHER and _is_small_talk(heard)
-    return _begun(heard) if heard.is_sure or is_rather else None
+    # 「ほんなら更新のほうに替えてくれる？」, of which nothing else is understood
+    is_all = heard.sureness >= LIKELY and not decision(heard.tracker)["topics"]
+    return _begun(heard) if heard.is_sure or is_rather or is_all else None
 
 
 def _is_small_talk(heard: Heard) -> bool:
@@ -126,7 +128,10 @@ def _begun(heard: Heard) -> Replies:
         journey = offered_to_begin(tracker)
     if journey is None:
         return journeys.wished(None, mode, turn_of(tracker)) if mode else None
-    is_answered = bool(decision(tracker)["topics"]) and not _is_small_talk(heard)
+    topics = decision(tracker)["topics"]
+    is_answered = bool(topics) and not _is_small_talk(heard)
+    if topics == [_NEEDED] == [last_topic(tracker)]:  # 「じゃあ先に登録する」
+        is_answered = False
     is_after_registration = journey == RENEWAL and is_registered(heard.text)
     if mode is None and is_answered and not is_after_registration and place(tracker) is None:
         return None  # the overview, with both ways to choose from

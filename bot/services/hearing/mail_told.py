@@ -25,6 +25,20 @@ def does_not_come(text: str) -> bool:
     return bool(_DOES_NOT_COME.search(text))
 
 
+_HAS_COME = re.compile(
+    "(?:めーる|めえる|mail).{0,4}(?:来|き|届い|とどい)(?:とる|てる|て(?:い)?ます|た(?!ら)|ました|とります)"
+)
+
+
+def has_come(text: str) -> bool:
+    """True where it is told that a mail is there: 「メールは来とるけど」.
+
+    >>> has_come("メールは来とるけど"), has_come("メールが来たらどうする"), has_come("メール来とらん")
+    (True, False, False)
+    """
+    return bool(_HAS_COME.search(str(jaconv.kata2hira(text)))) and not does_not_come(text)
+
+
 def names_no_mail(text: str) -> bool:
     """True where the mail is named as well: 「メールこん」, however it is written.
 

@@ -26,3 +26,17 @@ def retracts(text: str) -> bool:
     if is_asking(text) or _NO_MISTAKE.search(text):
         return False
     return bool(_MISTAKE.search(text) or _NOT_THAT.search(text))
+
+
+_AGREED = re.compile(
+    "同意(?!しな|せん|せず|できな|しません|書)(?:する)?(?:の?(?:ほう|方))?(?:を|に|へ)?.{0,4}(?:した|しま|押|変え|おし)"
+)
+
+
+def agrees_after_all(text: str) -> bool:
+    """True for 「やっぱり同意にします」, after it was refused or asked about.
+
+    >>> agrees_after_all("やっぱり同意にします"), agrees_after_all("同意しません")
+    (True, False)
+    """
+    return bool(_AGREED.search(text))

@@ -99,8 +99,10 @@ def tells_disclosure(text: str) -> bool:
     return is_so and not _NO_MORE.search(text) and not asks_something(text)
 
 
+# 「はいかいいえを選ぶとこ」 tells of the page
 _NO_CHOSEN = re.compile(
-    "(?:いいえ|イイエ)」?(?:を|に|が|の(?:ほう|方)を?|と|って)?(?:押|おし|選|えら|し(?:た|まし|ちゃ|て)|答え|こたえ|付け|つけ|丸|なっ(?:た|て)|なり(?:ます|まし)|一つ|1つ|ある|あり|出)"
+    "(?<!はい[かとや、・/])(?<!はい」[かとや、・/])(?<!はい」[かとや、・/]「)(?:いいえ|イイエ)」?(?:を|に|が|の(?:ほう|方)を?|と|って)?(?:押し|おし|選ん|選び|えらん|えらび|し|答え|こたえ|付け|つけ|丸(?:し|を)|なっ|なり|一つあ|1つあ)"
+    "(?:た|て|まし|ちゃ|とる|り?ます|まっ)"
 )
 
 
@@ -109,6 +111,8 @@ def tells_no(text: str) -> bool:
 
     >>> tells_no("いいえを選びました"), tells_no("いいえだとどうなりますか"), tells_no("いいえを押したらどうなる")
     (True, False, False)
+    >>> tells_no("はいかいいえを選ぶとこです")
+    False
     """
     return bool(_NO_CHOSEN.search(text)) and not (asks_something(text) or is_asking(text))
 
