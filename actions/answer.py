@@ -9,7 +9,7 @@ from typing import Optional
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
-from actions.asked_besides import asked_besides, told_by_cards
+from actions.asked_besides import followed, told_by_cards
 from actions.base import (
     AGENCY,
     BARRED,
@@ -32,7 +32,6 @@ from actions.meant_here import ABOUT_DESKS, SMALL_TALK, topics_meant
 from actions.no_further import denies_disclosures
 from actions.not_finished import asks_whether_done, takes_it_for_the_renewal
 from actions.reported import reported
-from actions.screens_told import follow
 from bot.reply import Reply
 from bot.services.answers.needs_named import asks_for_needs
 from bot.services.answers.topics import (
@@ -89,11 +88,12 @@ class AnswerQuestion(OnThePages):
 
     def instead(self, tracker: Tracker) -> Optional[list[Reply]]:
         """See the base class."""
-        told = takes_it_for_the_renewal(tracker) or asks_whether_done(tracker) or reported(tracker)
-        if told is None:
-            there = follow(tracker)
-            told = [*asked_besides(tracker), *there] if there else None
-        return told
+        return (
+            takes_it_for_the_renewal(tracker)
+            or asks_whether_done(tracker)
+            or reported(tracker)
+            or followed(tracker)
+        )
 
     def move(self, tracker: Tracker) -> Optional[moves.Move]:
         """「手順5のところ」, and what is told for the place where one is."""

@@ -12,6 +12,7 @@ from rasa_sdk import Tracker
 
 from actions.base import active_place, decision, services, situation_of, turn_of
 from actions.heard import ASKS, LIKELY, RATHER, act_of, text_of
+from actions.screens_told import follow
 from bot.domain.journey import Step
 from bot.reply import Reply
 from bot.services.answers.topics import AGENCY_CONTACT
@@ -21,6 +22,12 @@ from bot.text.telling import asks_something
 _SHORTEST_QUESTION = 6
 """Letters; 「次は？」 asks for no more than the screen."""
 _WHAT_TO_DO = ("どう", "どない", "どね", "次", "つぎ", "何する", "何を", "どこ")
+
+
+def followed(tracker: Tracker) -> Optional[list[Reply]]:
+    """The screen or the part that a deed has led to, behind the answer to what is asked beside it."""
+    there = follow(tracker)
+    return [*asked_besides(tracker), *there] if there else None
 
 
 def asked_besides(tracker: Tracker) -> list[Reply]:

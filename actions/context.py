@@ -13,9 +13,19 @@ from bot.reply import Reply
 from bot.services.answers import ellipsis
 from bot.services.answers.situation import Situation
 from bot.services.answers.topics import AGENCY_CONTACT, CONFIRM_MAIL
+from bot.services.hearing.for_others import (
+    asks_for_another,
+    asks_with_own,
+    names_other_policy,
+)
 from bot.services.hearing.wishes import cannot_reach, cannot_read
 from bot.text.telling import asks_something
 
+_TYPED_WRONG = re.compile(
+    "(?:アドレス|メアド|メール|名前|住所|番号|電話|生年月日|文字).{0,16}(?:間違|まちが|違(?!い?(?:ない|ありま))|ちが(?!い?ない)|誤)"
+    "|(?:間違|まちが|違う|ちがう|誤)(?:っ|え|い)?(?:た|て|とる)?.{0,4}(?:アドレス|メアド)"
+    "|(?:入力|最初)の?(?:画面|ページ|とこ(?:ろ)?)?(?:に|へ|から).{0,6}(?:戻り|もどり|戻る|やり直)"
+)
 _HOW_LONG = re.compile("いつまで|何時間|なんじかん|何日|期限|有効")
 
 
@@ -25,7 +35,8 @@ def reply_from_context(tracker: Tracker) -> Optional[Reply]:
         return None
     situation = situation_of(tracker)
     return (
-        _step(tracker, situation)
+        not_written(tracker)
+        or _step(tracker, situation)
         or _named_agency(tracker, situation)
         or _follow_up(tracker, situation)
     )
@@ -62,8 +73,32 @@ def hard_to_read(tracker: Tracker) -> Optional[Reply]:
     situation = situation_of(tracker)
     if entity(tracker, "topic") or not cannot_read(situation.question):
         return None
-    is_asked = asks_something(situation.question) and bool(decision(tracker)["topics"])
+    is_asked = asks_something(situation.question) or AGENCY_CONTACT in decision(tracker)["topics"]
     return None if is_asked else services().answers.hard_to_read(situation)
+
+
+def not_written(tracker: Tracker) -> Optional[Reply]:
+    """To 「父の代わりに私が同意していい？」「ソニーの証券番号でもいい？」: nothing is written of it."""
+    situation, answers = situation_of(tracker), services().answers
+    if entity(tracker, "topic"):
+        return None
+    if names_other_policy(situation.question):
+        return answers.other_policy(situation)
+    if _is_after_confirm(situation):
+        return answers.not_written("after_confirm", situation)
+    if asks_for_another(situation.question):
+        return answers.not_written("for_another", situation)
+    return answers.not_written("with_own", situation) if asks_with_own(situation.question) else None
+
+
+def _is_after_confirm(situation: Situation) -> bool:
+    """「アドレスを間違えたかも」 of who waits for the mail."""
+    about = services().content.step_about(CONFIRM_MAIL)
+    is_waiting = about is not None and (situation.journey, situation.step) == (
+        about[0].id,
+        about[1].number,
+    )
+    return is_waiting and bool(_TYPED_WRONG.search(situation.question))
 
 
 def _step(tracker: Tracker, situation: Situation) -> Optional[Reply]:

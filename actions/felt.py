@@ -8,6 +8,7 @@ from typing import Optional
 from rasa_sdk import Tracker
 
 from actions.base import last_topic, leads_no_further, services, situation_of, turn_of
+from actions.context import not_written
 from actions.heard import (
     COMPLAINS,
     GREETS,
@@ -36,6 +37,7 @@ _GREETING, _THANKED, _GOODBYE = "greet", "thanks", "goodbye"
 _COMPLAINT, _PERSON = "guard_complaint", "desk_numbers"
 _LONGEST_GREETING = 30
 """Letters; who goes on longer tells what is wanted."""
+_WORRIED = re.compile("(?:個人情報|名前|番号|情報|入力|入れる).{0,10}(?:不安|心配|こわ|怖|いや|嫌)")
 _PUTS_OFF = re.compile(
     "(?:もう(?:ええ|いい)|今日は|ここまで|疲れた).{0,12}(?:あした|明日|今度|また)"
 )
@@ -72,9 +74,17 @@ def hesitated(tracker: Tracker) -> Replies:
     return _with_place(heard, services().answers.no_hurry()) if is_it and at_a_screen else None
 
 
+def asks_whether_one_may(heard: Heard) -> Replies:
+    """「父が寝てて私が同意のチェックいれていいのか」, which tells of no deed."""
+    reply = not_written(heard.tracker)
+    return _with_place(heard, reply) if reply else None
+
+
 def felt(heard: Heard) -> Replies:
     """A complaint, a wish for a person, hesitation, 「つまり？」."""
     is_question = predicate.read_predicate(heard.text).is_question
+    if heard.here is None and heard.act == HESITATES and _WORRIED.search(heard.text):
+        return [heard.topic("trust_personal")]
     is_hesitation = heard.act == HESITATES and heard.sureness >= (RATHER if is_question else LIKELY)
     if is_hesitation and not _WHAT_TO_DO.search(heard.spoken):
         return _with_place(

@@ -32,6 +32,7 @@ from actions.heard import (
     act_of,
 )
 from actions.held_back import OnThePages
+from actions.meant_here import desk_of_number
 from actions.reported import reported
 from bot.reply import Reply
 from bot.services.answers.answers import Answers
@@ -152,6 +153,8 @@ class FollowUp(OnThePages):
             return None
         if _asks_for_the_number(intent, text) and tracker.get_slot("desk_told"):
             return None
+        if desk_of_number(text):
+            return None
         if here.is_strict and intent in ("affirm", "deny") and parse_yes_no(text) is None:
             return moves.NotUnderstood()
         if intent == "previous_step" and _is_back(tracker, text):
@@ -185,7 +188,9 @@ class FollowUp(OnThePages):
         situation = situation_of(tracker)
         if complains(situation.question):
             return [services().answers.topic(COMPLAINT, situation)], []
-        intent = intent_of(tracker)
+        intent, named = intent_of(tracker), desk_of_number(situation.question)
+        if named:  # 「0120-157-566 何の番号」
+            return [services().answers.topic(named, situation)], []
         if _asks_for_the_number(intent, situation.question):
             return [_number_again(tracker, situation)], []
         if intent == "where" and last_topic(tracker) is None and asks_by_device(situation.question):

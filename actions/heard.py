@@ -10,7 +10,10 @@ import jaconv
 from rasa_sdk import Tracker
 
 from actions.base import Place, active_place, last_topic, services, situation_of
+from bot.domain.handoff import REGISTRATION
 from bot.reply import Reply
+from bot.services.answers.topics import CONFIRM_MAIL
+from bot.services.hearing.concluded import is_provisional, without_questions
 from bot.services.hearing.screens import Spot
 from bot.text import predicate
 from bot.text.spaces import with_spaces
@@ -133,6 +136,9 @@ def likely_screen(tracker: Tracker, sureness: float) -> Optional[Spot]:
     likeliest = next(iter(tracker.latest_message.get("screens") or ()), None)
     if likeliest is None or likeliest["confidence"] < sureness:
         return None
-    found = Spot(likeliest["journey"], likeliest["step"])
+    found, text = Spot(likeliest["journey"], likeliest["step"]), text_of(tracker)
+    if found.journey == REGISTRATION and is_provisional(text):
+        about = services().content.step_about(CONFIRM_MAIL)
+        return Spot(found.journey, about[1].number) if about else found
     is_end = found.step == len(services().content.journeys[found.journey].steps)
-    return found if not is_end or _IS_OVER.search(text_of(tracker)) else None
+    return found if not is_end or _IS_OVER.search(without_questions(text)) else None

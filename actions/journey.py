@@ -276,6 +276,8 @@ def _nothing_begun(tracker: Tracker) -> Said:
         if gives_up(situation_of(tracker).question):
             topic = COMPLAINT
         return [answers.topic(topic, situation_of(tracker))], []
+    if will_call(tracker):  # 「朝に電話します」
+        return [answers.topic(DESK_NUMBERS, situation_of(tracker))], []
     if intent_of(tracker) == "resume" or entity(tracker, "move") == "resume":
         return [resume_replies.ask_for_code().with_choices(answers.not_knowing.beginnings())], []
     if intent_of(tracker) == "erase":  # what was said so far is erased all the same

@@ -8,12 +8,13 @@ from actions.base import services, turn_of, with_ways
 from actions.heard import Heard, Replies, is_trouble
 from bot.domain.handoff import REGISTRATION
 from bot.services.answers.topics import CONFIRM_MAIL
+from bot.services.hearing.concluded import is_provisional
 from bot.services.hearing.mail_told import does_not_come
 from bot.services.hearing.on_screen import commits
 from bot.services.hearing.screens import Spot
 from bot.services.journeys.engine import moves
 from bot.text import predicate
-from bot.text.telling import Told, clauses
+from bot.text.telling import Told, asks_something, clauses
 
 _NO_MAIL = "reg_mail_missing"
 _FOR_MAIL = re.compile(
@@ -37,6 +38,17 @@ def waits_in_vain(heard: Heard) -> Replies:
         return None
     services().journeys.move(moves.JumpTo(about[1].number), turn_of(heard.tracker))
     return [with_ways(heard.topic(_NO_MAIL), heard.tracker)]
+
+
+def is_provisional_now(heard: Heard) -> Replies:
+    """「確定押しました。仮登録完了です」: the screen that tells of the mail, and no further one."""
+    here, about = heard.here, services().content.step_about(CONFIRM_MAIL)
+    is_elsewhere = here is not None and (here.journey != REGISTRATION or bool(here.open_field))
+    if about is None or is_elsewhere or not is_provisional(heard.text):
+        return None
+    if asks_something(heard.text) or (here and here.step > about[1].number):
+        return None
+    return services().reports.at(Spot(REGISTRATION, about[1].number), turn_of(heard.tracker))
 
 
 def waits_for_mail(heard: Heard) -> Replies:

@@ -63,7 +63,18 @@ _MAY_PRESS = re.compile(
 )
 _HOW_MUCH = re.compile("いくら|なんぼ|何円|金額")
 # 「契約したときと違う」 tells of a time
+_NEXT_YEARS = re.compile(
+    "(?:更新後|来年|来期|次|新しい|これから)の?(?:ほう|方|契約)?の?(?:証券)?(?:番号|証券)"
+)
 _POLICY = re.compile("証券|契約(?!し|のとき)")
+
+
+def desk_of_number(text: str) -> Optional[str]:
+    """The topic of the desk whose number stands in the text, where it is one alone."""
+    digits = re.sub("[^0-9]", "", text)
+    desks = services().content.desks.values()
+    named = [desk.id for desk in desks if desk.phone.replace("-", "") in digits]
+    return f"desk_{named[0]}" if len(named) == 1 else None
 
 
 def topics_meant(tracker: Tracker) -> list[str]:
@@ -110,6 +121,11 @@ def _of_consent(topic: str, text: str, here: Optional[Place], _: Tracker) -> Opt
         step = services().content.journeys[here.journey].step(here.step)
         return next((one for one in step.topics if one in _CONSENTS), None) if step else None
     return REFUSED_CONSENT if topic in _CONSENTS and refuses_consent(text) else None
+
+
+def _of_number_named(topic: str, text: str, _: Optional[Place], __: Tracker) -> Optional[str]:
+    """「0120-157-566 何の番号」: whose number that is."""
+    return desk_of_number(text) if topic in ABOUT_DESKS else None
 
 
 def _of_login(topic: str, text: str, _: Optional[Place], __: Tracker) -> Optional[str]:
@@ -174,6 +190,8 @@ def _of_numbers(topic: str, text: str, here: Optional[Place], _: Tracker) -> Opt
     """「電話番号が変わった、新しい番号でいい？」, 「証券番号が二つあります」."""
     if not topic.startswith("policy_number_"):
         return None
+    if _NEXT_YEARS.search(text):
+        return "policy_number_which"
     journey = here.journey if here else None
     if "電話番号" in text and not _POLICY.search(text):
         return "clk_contact_change" if journey == RENEWAL else "reg_four_match"
@@ -194,8 +212,11 @@ def _of_fraud(topic: str, text: str, _: Optional[Place], __: Tracker) -> Optiona
 
 def _of_night(topic: str, text: str, _: Optional[Place], __: Tracker) -> Optional[str]:
     """「夜中でも電話できる？」 is about the desks, which have hours."""
-    is_it = topic == "clickar_when_where" and re.search("電話|でんわ|窓口", text)
-    return DESK_HOURS if is_it else None
+    is_of_desk = re.search("電話|でんわ|窓口|係|人", text)
+    if topic == "clickar_when_where" and is_of_desk:
+        return DESK_HOURS
+    is_of_site = re.search("クリッカー|くりっかー|clickar|ネット|サイト", text, re.IGNORECASE)
+    return "clickar_when_where" if topic == DESK_HOURS and is_of_site and not is_of_desk else None
 
 
 def _of_no_call(topic: str, text: str, here: Optional[Place], _: Tracker) -> Optional[str]:
@@ -212,6 +233,7 @@ _READINGS: tuple[_Reading, ...] = (
     _of_complaint,
     _of_accidents,
     _of_consent,
+    _of_number_named,
     _of_login,
     _of_mail,
     _of_trouble,

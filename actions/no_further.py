@@ -38,6 +38,9 @@ def asks_what_then(heard: Heard) -> Replies:
 _ALL_YES = re.compile(
     "(?:全部|ぜんぶ|すべて|両方とも?|どっちも|どちらも|二つとも)(?:が|は)?(?:はい|ハイ)(?!に(?:し|直|変))"
 )
+_NONE_APPLIES = re.compile(
+    "(?:該当|当てはま|あてはま).{0,4}(?:なし|無し|しない|しません|しとらん|りません|らない|らん)"
+)
 _OF_AN_ITEM = re.compile(
     "保険|共済|契約|解除|解約|加入|入っ|どっちも|どちらも|両方|二つとも|一つも|何も"
 )
@@ -105,7 +108,7 @@ def denies_disclosures(tracker: Tracker) -> bool:
     here, text = active_place(tracker), text_of(tracker)
     if here is None or not asks_disclosures(here) or asks_something(text):
         return False
-    if _ALL_YES.search(text):
+    if _ALL_YES.search(text) or _NONE_APPLIES.search(text):
         return True
     read = predicate.read_predicate(text)
     is_denied = read.is_negative and not (read.is_unable or read.is_wish or read.is_request)

@@ -28,6 +28,9 @@ _ON_TO_RENEWAL = re.compile(
     "(?:更新|継続).{0,4}(?:でき(?:る|ます)か|できる[?]|でき(?:る|ます)[?]?$|に?(?:進|すす)|を?(?:やって|して|始めて)(?:も)?(?:いい|ええ|よい|よろしい))"
 )
 """「じゃあ更新に進みます」 before the registration is done."""
+_AT_THE_END = re.compile(
+    "(?:完了|かんりょう|終わり|おわり)の?(?:画面|ページ|とこ(?:ろ)?)(?:に|が|まで)?(?:い|来|き(?:た|と)|出|なっ|な(?:り|る)|です|や|じゃ)"
+)
 _PROVISIONAL = "reg_provisional"
 """Is what is asked, and answered by the no."""
 _AS_RENEWED = re.compile(
@@ -52,6 +55,8 @@ def asks_whether_done(tracker: Tracker) -> Optional[list[Reply]]:
     """What is still to be done on the pages, and what stands open; None for all else."""
     text = text_of(tracker)
     is_asked = _IS_THAT_ALL.search(text) and predicate.read_predicate(text).is_question
+    if _AT_THE_END.search(text):
+        return None  # 「完了の画面にいるんですけど 続きは更新ですか」
     here = active_place(tracker)
     is_before_it = here is not None and here.journey == REGISTRATION and not here.open_field
     is_on = is_before_it and bool(_ON_TO_RENEWAL.search(text))

@@ -8,6 +8,7 @@ from typing import Optional
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
+from actions.asked_besides import followed
 from actions.base import (
     BotAction,
     Said,
@@ -53,14 +54,16 @@ from bot.services.answers.topics import (
     AGENCY_CONTACT,
     COACHING,
     COMPLAINT,
+    CONFIRM_MAIL,
     DESK_NUMBERS,
     QR_CODES,
     REFUSED_CONSENT,
 )
 from bot.services.hearing.fraud import fears_fraud
-from bot.services.hearing.mail_told import does_not_come
+from bot.services.hearing.mail_told import comes, does_not_come
 from bot.services.hearing.wishes import (
     asks_by_device,
+    asks_what_it_is,
     is_not_registered,
     names_a_person,
     procedure_asked,
@@ -80,6 +83,7 @@ _WANTS_A_CALL = re.compile(
     "折り?返し|おりかえし|どこ(?:に|へ)(?:電話|でんわ|かけ|掛け)|(?:電話|でんわ).{0,3}(?:か|掛)け(?:て(?!も|い)|直|なお)|(?:つない|繋い)で(?:も|く|ほ)"
 )
 
+_CALLS = re.compile("(?:電話|でんわ)(?:を)?(?:し|する|かけ|掛け|すりゃ|すれ)")
 _WHAT_IS_LEFT = re.compile(
     "(?:あと|後|残り|のこり)(?:は|が)?(?:何|なに|なん|いくつ|どれ|どの(?:くらい|ぐらい)|どんだけ).{0,8}(?:残|のこ|ある|あん|する|すれ|やる|やれ)"
 )
@@ -113,6 +117,8 @@ def _about_journey(tracker: Tracker) -> Optional[moves.Move]:
         return None  # 「電話して登録し直したらメール来ました」
     fields = services().content.journeys[here.journey].fields
     named = field_named(text, fields)
+    if named and _CALLS.search(text):
+        return None  # 「代理店は電話したらいいのね」
     return moves.Explain(named.id) if named else None
 
 
@@ -140,6 +146,10 @@ def _topic_of_words(tracker: Tracker) -> Optional[str]:
         return "trust_real"
     if names_a_person(text) and active_place(tracker) is None:
         return DESK_NUMBERS
+    if is_waiting_for_mail(tracker) and comes(text):
+        return CONFIRM_MAIL
+    if asks_what_it_is(text) and active_place(tracker) is None:
+        return "clickar_what"
     if asks_for_needs(text) and active_place(tracker) is None:
         return "reg_what_to_enter"
     if tells_of_death(text):
@@ -198,6 +208,7 @@ class AskBack(OnThePages):
             or asks_whether_done(tracker)
             or reported(tracker)
             or at_a_sure_screen(tracker)
+            or followed(tracker)
         )
 
     def move(self, tracker: Tracker) -> Optional[moves.Move]:
@@ -227,6 +238,7 @@ class CannotTell(OnThePages):
             or asks_whether_done(tracker)
             or reported(tracker)
             or at_a_sure_screen(tracker)
+            or followed(tracker)
         )
 
     def move(self, tracker: Tracker) -> Optional[moves.Move]:

@@ -7,10 +7,11 @@ from typing import Callable, Sequence
 from rasa_sdk import Tracker
 
 from actions.base import entity
-from actions.felt import felt, left
+from actions.came_too_far import came_too_far
+from actions.felt import asks_whether_one_may, felt, left
 from actions.finished import told_finished
 from actions.heard import Heard, Replies, heard_in
-from actions.mail_awaited import waits_for_mail, waits_in_vain
+from actions.mail_awaited import is_provisional_now, waits_for_mail, waits_in_vain
 from actions.no_further import asks_what_then, told_back, told_no
 from actions.not_taken import of_the_password, told_elsewhere
 from actions.screens_told import confirmed, done_what_next, screen_told
@@ -20,6 +21,7 @@ from actions.to_begin import (
     followed,
     is_registered_already,
     not_registered_yet,
+    set_out,
     started,
     wished_in_a_way,
 )
@@ -46,13 +48,16 @@ def _first(readers: Sequence[_Reader], tracker: Tracker) -> Replies:
 
 _READERS: tuple[_Reader, ...] = (
     of_the_password,
+    asks_whether_one_may,
     asks_what_then,
     told_no,  # before all: no screen after a disclosure that fails
     told_back,  # nor after a button that leads back
     told_finished,  # nor into what is done
     waits_in_vain,
+    is_provisional_now,
     came_by_code,
     confirmed,
+    came_too_far,
     wished_in_a_way,
     followed,
     is_registered_already,
@@ -60,6 +65,7 @@ _READERS: tuple[_Reader, ...] = (
     told_elsewhere,
     done_what_next,
     asks_how_to_begin,
+    set_out,
     screen_told,
     felt,
     waits_for_mail,

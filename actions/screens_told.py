@@ -73,6 +73,8 @@ _SCREEN_TROUBLE = "trouble_screen"
 _CALLED_AWAY = re.compile(
     "(?:電話|でんわ).{0,4}(?:かか|鳴|なっ(?:て|と)|入っ)|来客|お?客(?:さん)?(?:が|来)|宅配|ピンポン|呼ばれ"
 )
+# 「更新後の証券番号いれちゃった」 is to be put right
+_WRONG_NUMBER = re.compile("(?:更新後|来年|来期)の?(?:ほう|方|契約)?の?(?:証券)?(?:番号|証券)")
 _PRESSES = re.compile("押|おし|おせ|クリック|タップ|選|えら|進|すす")
 _WHAT_TO_PRESS = re.compile("(?:どれ|どこ|何|なに|どのボタン)を?(?:押|おす|おせ|おし|選|えら)")
 # 「はいかいいえの質問」 is no いいえ
@@ -121,7 +123,7 @@ def confirmed(heard: Heard) -> Replies:
         return None  # of something else: it is answered
     parts = steps[0].parts if steps else ()
     named = [number for number, part in enumerate(parts) if shows_one(heard.text, part.signs)]
-    part = named[0] if len(named) == 1 else None
+    part = named[-1] if named else None
     return services().journeys.move(moves.Here(part), turn_of(heard.tracker))
 
 
@@ -232,14 +234,15 @@ def _has_pressed(tracker: Tracker) -> bool:
 def _is_not_done(text: str) -> bool:
     """What keeps a message from leading anywhere: refused, an いいえ, out of order, or not done."""
     is_refused = refuses_consent(text) or bool(_NO.search(text))
-    return is_refused or is_out_of_order(text) or is_undone(text)
+    is_wrong = bool(_WRONG_NUMBER.search(text))
+    return is_refused or is_wrong or is_out_of_order(text) or is_undone(text)
 
 
 def _is_no_report(heard: Heard) -> bool:
     """「押したら完了ですか」「押しても進みません」; and 「押した。次は」 goes on from the last answer."""
     text, tracker, said = heard.text, heard.tracker, clauses(heard.text)
     ahead = screen_ahead(tracker)
-    if asks_to_confirm(text) or is_undone(text):
+    if asks_to_confirm(text) or is_undone(text) or _WRONG_NUMBER.search(text):
         return True
     is_known = heard.here is not None or last_topic(tracker) is not None
     is_heard = ahead is not None and is_known and predicate.read_predicate(text).has_verb

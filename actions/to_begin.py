@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import re
+from typing import Optional
 
-from actions.base import decision, last_topic, offered_to_begin, place, services, turn_of, with_ways
+from actions.base import (
+    decision,
+    last_topic,
+    offered_to_begin,
+    place,
+    services,
+    situation_of,
+    turn_of,
+    with_ways,
+)
 from actions.heard import ASKS, DID, LIKELY, RATHER, SEES, STARTS, Heard, Replies, screen_ahead
 from bot.domain.handoff import REGISTRATION, RENEWAL
 from bot.domain.journey_state import Mode
 from bot.services.answers.topics import QR_CODES
 from bot.services.hearing.code_read import reads_a_code
 from bot.services.hearing.not_registered import denies_registration
+from bot.services.hearing.sets_out import sets_out
 from bot.services.hearing.ways import mode_wished, wishes_a_way
 from bot.services.hearing.what_next import asks_and_now
 from bot.services.hearing.wishes import (
@@ -18,6 +29,7 @@ from bot.services.hearing.wishes import (
     is_registered,
     journey_wished,
     procedure_named,
+    tells_of_death,
 )
 from bot.services.journeys.engine import moves
 from bot.text import predicate
@@ -101,6 +113,21 @@ def asks_how_to_begin(heard: Heard) -> Replies:
     return services().journeys.start(journey.id, Mode.GUIDE, turn_of(heard.tracker))
 
 
+def set_out(heard: Heard) -> Replies:
+    """「ほんなら今からやるわ」: the procedure that was spoken of last, else which one."""
+    tracker, turn = heard.tracker, turn_of(heard.tracker)
+    if place(tracker) is not None or not sets_out(heard.text):
+        return None
+    journey = journey_wished(heard.text) or _spoken_of(heard)
+    journeys = services().journeys
+    return journeys.wished(journey, None, turn) if journey else [journeys.which(Mode.GUIDE)]
+
+
+def _spoken_of(heard: Heard) -> Optional[str]:
+    about = (services().content.journey_about(one) for one in situation_of(heard.tracker).told)
+    return next((journey for journey in about if journey), None)
+
+
 def started(heard: Heard) -> Replies:
     if heard.act != STARTS:
         return None
@@ -118,7 +145,7 @@ def _is_small_talk(heard: Heard) -> bool:
 
 def _begun(heard: Heard) -> Replies:
     """The procedure that was wished for, in the way that was wished for."""
-    if heard.here:
+    if heard.here or tells_of_death(heard.text):
         return None
     tracker, journeys = heard.tracker, services().journeys
     journey, mode = journey_wished(heard.text), mode_wished(heard.text)

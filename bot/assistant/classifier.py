@@ -12,6 +12,7 @@ from bot.assistant.place import metadata_of
 from bot.metrics import parts
 from bot.nlu.places import AFTER
 from bot.services.journeys.standing import Standing
+from bot.text.not_but import what_is_meant
 
 
 class Classifier:
@@ -32,10 +33,16 @@ class Classifier:
         metadata = metadata_of(standing) if standing else {}
         if after and not _is_card(after, standing):
             metadata[AFTER] = after
-        message = UserMessage(text, metadata=metadata)
+        message = UserMessage(_said(text, standing), metadata=metadata)
         with parts.measured("understanding"):
             parsed: dict[str, Any] = processor._parse_message_with_graph(message, nobody)
         return parsed
+
+
+def _said(text: str, standing: Optional[Standing]) -> str:
+    """「保険金じゃなくて保険料」 is of the last; where a value is asked for, all of it counts."""
+    is_asking = standing is not None and metadata_of(standing)["journey"]["open_field"]
+    return text if is_asking else what_is_meant(text)
 
 
 def _is_card(topic: str, standing: Optional[Standing]) -> bool:

@@ -64,11 +64,24 @@ def _of_sentence(sentence: str) -> tuple[Clause, ...]:
         return (Clause(Told.ELSE, sentence),)
     pieces = _pieces(sentence)
     found = [Clause(_told(one, is_before=one is not pieces[-1]), one) for one in pieces]
+    last = found[-1]
+    if len(found) > 1 and _IF.search(found[-2].text) and _is_thing(last):
+        found[-1] = replace(last, told=Told.SEES)  # 「押したら契約一覧」
     for number, clause in enumerate(found):
         came_of_it = (later.told for later in found[number + 1 :])
         if _IF.search(clause.text) and not any(told is not Told.ELSE for told in came_of_it):
             found[number] = replace(clause, told=Told.ELSE)
     return tuple(found)
+
+
+def _is_thing(clause: Clause) -> bool:
+    """True for a thing alone, which is neither asked for nor the end."""
+    read = predicate.read_sentence(clause.text)
+    is_said = read.has_verb or read.is_question or _NO_THING.search(clause.text)
+    return clause.told is Told.ELSE and not is_said
+
+
+_NO_THING = re.compile("完了|終わり|おわり|しまい|終了|[?？]|どう|何|なに|いい|ええ|だめ|ダメ|無理")
 
 
 def asks_to_confirm(text: str) -> bool:
@@ -79,7 +92,7 @@ def asks_to_confirm(text: str) -> bool:
     >>> asks_to_confirm("どれを押せばいいんですか")
     False
     """
-    return bool(_IS_IT_SO.search(text)) and not _OPEN.search(text)
+    return bool(_IS_IT_SO.search(text) or _MAY_I.search(text)) and not _OPEN.search(text)
 
 
 def is_undone(text: str) -> bool:
@@ -134,6 +147,10 @@ _IS_IT_SO = re.compile(
     "(?:(?:ん|の|と|わけ)?(?:です|でしょう|でしょ|じゃ|や|だ)?(?:ろう?)?(?:よ|わ)?(?:ね|な|のう|の|か|け)\\S{0,2}"
     "|(?:ん|の)(?:(?:じゃ|や|だ)(?:ろう?)?)?)?[。!！?？ー\\s]*$"
 )
+# 「次へ押してええな」, which is no question in form
+_MAY_I = re.compile(
+    "(?:押し|おし|進ん|すすん)て(?:も)?(?:ええ|いい|よか|よい)(?:ん|の)?(?:です|じゃ|や|だ)?(?:よ)?(?:な|ね|のう)[。!！\\s]*$"
+)
 _WHEN = re.compile(
     "(?:きのう|昨日|ゆうべ|昨夜|おととい|一昨日|さっき|先ほど|いま|今|けさ|今朝|今日|きょう)(?:の?(?:朝|昼|夜|晩))?(?:に|です|じゃ|や|ね|よ)*[。!！]*"
 )
@@ -149,7 +166,7 @@ _RUN_ON = r"(?<=ました|てます)(?=[^、。がけのかよねわしっでと
 _AFTER = re.compile(
     _RUN_ON
     + r"(?<=[ただ])(?:ん?よ|ね|わ|ぞ|ぜ|で)?[、,]\s*|"
-    + r"(?<=[ただ])\s+|(?<=とる)\s+|(?<=ます)\s+|(?<=です)\s+|"
+    + r"(?<=[ただ])(?:ん?よ|ね|わ|ぞ|ぜ|で)?\s+|(?<=とる)\s+|(?<=ます)\s+|(?<=です)\s+|"
     + r"(?<=[っいしん])(?:たら|だら)[、,\s]*|(?<=[たるだす])(?:ん(?:じゃ|です|だ|や))?(?:ところ|とこ|後|あと|ので|んで|けど|けんど|から|が|し)[、,\s]+|(?<=[たるだす])(?:から|けど)(?=[^、,\s。な])|"
     r"(?<=[ただ])ん(?:です|じゃ|だ|や)(?:が|けど|けんど)(?=[^、,\s。な])|"
     r"(?<=[いきしちにひみりえけせてねべめれっん])(?:て|で)[、,\s]+"
@@ -161,7 +178,12 @@ def _pieces(sentence: str) -> list[str]:
     """「押したら次の画面が出た」 → 「押したら」 and 「次の画面が出た」."""
     starts = [0, *(found.end() for found in _AFTER.finditer(sentence))]
     ends = [*starts[1:], len(sentence)]
-    pieces = [sentence[start:end] for start, end in zip(starts, ends)]
+    pieces: list[str] = []
+    for piece in (sentence[start:end] for start, end in zip(starts, ends)):
+        if len(piece) >= _SHORTEST or not pieces:
+            pieces.append(piece)
+        else:  # 「次」 of 「はい押した、次」
+            pieces[-1] += piece
     return [piece for piece in pieces if len(piece) >= _SHORTEST] or [sentence]
 
 
@@ -213,12 +235,13 @@ _SEEN = re.compile(
     "(?:出|で)(?:た|ました|て|とる|とります|てき|よる|ちょる)|並ん|並び|ならん|表示|現れ|映っ|うつっ|"
     "(?:画面|ページ|とこ|ところ|欄)(?:に|へ)?(?:なっ|なり|変わ|かわ|移|切り替)|(?:画面|ページ)(?:だ|です|や|じゃ|っす)|"
     "(?:画面|ページ)$|届い|とどい|届き|(?<!出)来た|(?<!で)きた|(?<!出)来ました|(?<!出)来て|(?<!出)来とる|送(?:った|りました)(?:と|って|いうて)|"
+    "(?:の|いう|って)(?:ところ|とこ|画面|やつ)(?:です|だ|や|じゃ|なん(?:です|じゃ)|におる|にいる|にいます|におります|$)|"
     "聞(?:か|い)(?:れ|はれ|て)|きかれ|求められ|言われ|いわれ|(?:と|って|て)(?:言|い)(?:う|っ)|"
     "(?:書い|かい)(?:て|と)(?:ある|あり|る|ます)|ある|あった|ありました|あります|見え|みえ|いっぱい|ずらっと|ずらり|"
     "(?:言|い|ゆ)う(?:とる|とります|てる|てます|てくる|ています)|(?:聞|き)いてく|載っ|のっ(?:て|と)"
 )
 _SAYS = re.compile(
-    "(?:て|ろ|れ|さい|か|して)(?:って|と)[。!！\\s]*$|(?:やて|じゃて|んだと|じゃと|やと)[。!！\\s]*$"
+    "(?:て|ろ|れ|さい|か|して|完了|終わり|おわり|成立)(?:って|と|て)[。!！\\s]*$|(?:やて|じゃて|んだと|じゃと|やと)[。!！\\s]*$"
 )
 # 「マイページに入った」「ホームページを開いた」: one sees it now; 「メールのURLを開いた」 is an act
 _ARRIVED = re.compile(
@@ -235,7 +258,7 @@ _DONE = re.compile(
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(
-    "次(?:の)?(?:へ|に|を|画面|ページ)?.{0,4}(?:押|行|いっ|進|すす|移)|(?:全部|全て|すべて|ぜんぶ).{0,8}(?:入|打|書|埋|うめ|かい)"
+    "(?:押し|おし)(?:た|て)(?:で|よ|わ)?[、,\\s]*(?:次|つぎ)(?:へ|に)?[。!\\s]*$|次(?:の)?(?:へ|に|を|画面|ページ)?.{0,4}(?:押|行|いっ|進|すす|移)|(?:全部|全て|すべて|ぜんぶ).{0,8}(?:入|打|書|埋|うめ|かい)"
 )
 
 
@@ -250,8 +273,8 @@ def _told(piece: str, is_before: bool) -> Told:
         return Told.SEES  # 「開いたらパスワード入れてって」
     if _is_no_telling(read) or _is_fact(piece) or _TOMORROW.search(piece):
         return Told.ELSE
-    if _OF_ONES_OWN.search(piece):
-        return Told.ELSE  # 「聞きたいことがある」
+    if _OF_ONES_OWN.search(piece) or _IS_ASKING.search(piece):
+        return Told.ELSE  # 「聞きたいことがある」「変更できるか聞いてる」
     # 「聞いてくる」 and 「画面や」 tell of now
     is_seen = bool(_SEEN.search(piece)) and not _ACTS.search(piece[-_END:])
     if is_seen or (_ARRIVED.search(piece) and not _OF_MAIL.search(piece)):
@@ -276,6 +299,9 @@ _ONWARD = re.compile("(?:次|つぎ)(?:へ|に)?[。!！]*")
 _TWICE = re.compile("(押した|おした|できた|した|入れた|いれた|来た|きた)、?\\1[。!！よでわ]*$")
 # 「もうええわ、あした」 ends in no past
 _TOMORROW = re.compile("(?:あした|明日|あす|今度)[。!！\\s]*$")
+_IS_ASKING = re.compile(
+    "(?:か|かって|のか|話|こと)(?:を)?(?:聞い|訊い|きい)(?:て|と)(?:い)?(?:る|ます|ん)\\S{0,6}$"
+)
 _OF_ONES_OWN = re.compile("(?:こと|質問|疑問|用事|相談|時間|お願い)(?:が|は|も)?(?:ある|あり)")
 # 「名前も入れたとこ」
 _JUST_NOW = re.compile(r"(?<=[ただ])(?:とこ|ところ)(?:です|だ|や|じゃ)?[。!！\s]*$")

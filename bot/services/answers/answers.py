@@ -123,6 +123,17 @@ class Answers:
         hours = self.topic(AGENCY_CONTACT if is_of_agency else DESK_HOURS, asked)
         return replace(hours, text=f"{self._say('unreached')}\n{hours.text}", short_text="")
 
+    def not_written(self, saying: str, situation: Situation) -> Reply:
+        """To who asks whether they may, of which nothing is written: who knows."""
+        lines, links, citations = self._pieces.help(self._pieces.desk_for((), situation), situation)
+        text = "\n".join([self._say(saying), *lines])
+        return Reply(text, citations=citations, links=links, kind=Kind.CANNOT_TELL)
+
+    def other_policy(self, situation: Situation) -> Reply:
+        """To who has the policy of another insurer in hand."""
+        section = self._content.topics["policy_number_which"].citations
+        return self.by_agency(self._say("other_policy"), section, situation)
+
     def hard_to_read(self, situation: Situation) -> Reply:
         """To who cannot read what is on the screen: the desk of the procedure, which speaks."""
         lines, links, citations = self._pieces.help(self._pieces.desk_for((), situation), situation)
@@ -307,7 +318,16 @@ class Answers:
         lines, _, _ = self._pieces.help(topic.desk, situation)
         reply = self._pieces.told(topic, topic.text, situation)
         short = "" if situation.journey else reply.short_text
-        return replace(reply, text="\n".join([*lines, topic.text]), short_text=short)
+        if situation.agency is None:
+            return replace(reply, text="\n".join([*lines, topic.text]), short_text=short)
+        agency, links, citations = self._pieces.help("agency", situation)
+        return replace(
+            reply,
+            text="\n".join([*lines, topic.text, *agency]),
+            links=(*reply.links, *links),
+            citations=tuple(dict.fromkeys((*reply.citations, *citations))),
+            short_text=short,
+        )
 
     def _clock_first(self, topic: Topic, received_at: datetime, situation: Situation) -> Reply:
         """The limit of the mail, then the answer; once it is over, what is known of that."""

@@ -51,11 +51,16 @@ _DEVICE_TOPICS = ("reg_start", "renewal_start", "clickar_when_where", "official_
 
 
 _WHEN_ALONE = re.compile(
-    "(?:そこは|そこ|で、?|じゃあ?|ほんで|ほな)?(?:何曜日?|なんよう(?:び|日)?|いつ|何時|なんじ|土日|どようび?|日曜|祝日)"
+    "(?:それって|それは|そこは|そこ|で、?|じゃあ?|ほんで|ほな)?(?:何曜日?|なんよう(?:び|日)?|いつ|何時|なんじ|土日|どようび?|日曜|祝日)"
     "(?:(?:に|は|も|から|まで)?(?:やって|あいて|開いて|おる|いる|休み|出る|まで|かけ|電話).{0,8})?[?!。ん]*"
 )
 """「なんようび」 after a number was told."""
-_ASKED_WHEN = {AGENCY_CONTACT: AGENCY_CONTACT, **dict.fromkeys(_DESKS, DESK_HOURS)}
+_OPEN_ALWAYS = "clickar_when_where"
+_ASKED_WHEN = {
+    AGENCY_CONTACT: AGENCY_CONTACT,
+    _OPEN_ALWAYS: _OPEN_ALWAYS,
+    **dict.fromkeys(_DESKS, DESK_HOURS),
+}
 
 
 _BEGINNING = {

@@ -25,6 +25,18 @@ def does_not_come(text: str) -> bool:
     return bool(_DOES_NOT_COME.search(text))
 
 
+_COMES = re.compile("(?:来|き|届い|とどい)(?:た|ました|とる|てる|てます|ています)(?!ら)")
+
+
+def comes(text: str) -> bool:
+    """True for 「きたきた」 of who waits for it.
+
+    >>> comes("あ きた きたわ どうしたらええん"), comes("まだ来とらん")
+    (True, False)
+    """
+    return bool(_COMES.search(text)) and not does_not_come(text)
+
+
 _HAS_COME = re.compile(
     "(?:めーる|めえる|mail).{0,4}(?:来|き|届い|とどい)(?:とる|てる|て(?:い)?ます|た(?!ら)|ました|とります)"
 )

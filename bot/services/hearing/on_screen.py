@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Sequence
 
 from bot.domain.journey import Journey
+from bot.services.hearing.concluded import without_questions
 from bot.services.hearing.screens import shows_one
 from bot.services.values.names import field_named
 from bot.text.telling import Clause, Told, goes_on, is_bare
@@ -50,7 +51,7 @@ def commits(text: str) -> bool:
 def without_going_back(said: Sequence[Clause]) -> tuple[Clause, ...]:
     """「訂正いうのを押して連絡先を直した」 tells of the contact screen, not of the one with 「訂正」."""
     return tuple(
-        replace(clause, text=_WENT_BACK.sub("", clause.text))
+        replace(clause, text=without_questions(_WENT_BACK.sub("", clause.text)))
         if clause.told in (Told.DID, Told.SEES) and _WENT_BACK.sub("", clause.text).strip()
         else clause
         for clause in said
@@ -79,6 +80,18 @@ def only_fills(text: str) -> bool:
     if is_bare(text) or goes_on(text) or _LEAVES.search(text):
         return False
     return bool(_FILLS.search(text))
+
+
+_ALL = re.compile("(?:全部|全て|すべて|ぜんぶ).{0,8}(?:入|いれ|打|書|埋|うめ|かい)")
+
+
+def fills_all(text: str) -> bool:
+    """True for 「住所と電話、全部入れました」 with no word of the button.
+
+    >>> fills_all("全部入れました"), fills_all("全部入れて次へ押した")
+    (True, False)
+    """
+    return bool(_ALL.search(text)) and not _PRESSED.search(text)
 
 
 # 「最終確認に進んだ」「確認画面になった」; 「次へ進んだ」 leaves a screen

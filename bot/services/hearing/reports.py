@@ -15,8 +15,10 @@ from bot.domain.journey import Journey, Step
 from bot.domain.journey_state import Mode
 from bot.domain.payload import topic_payload
 from bot.reply import Choice, Kind, Reply
+from bot.services.hearing.concluded import without_questions
 from bot.services.hearing.on_screen import (
     commits,
+    fills_all,
     is_there,
     names_an_item,
     only_fills,
@@ -50,6 +52,7 @@ _LEADS = re.compile("決定|確定|申込|申し込|次|進|同意し|済|終わ
 _COMMITS = re.compile("「確定」|「ご契約最終お申込み」|「登録」")
 """Buttons of screens that nobody leaves by 「次へ」."""
 _NEXT = re.compile("次|つぎ")
+_PRESSED = re.compile("押|(?<!な)おし(?:た|て)|タップ|クリック")
 _CONCLUDED = re.compile(
     "(?:申し?込|もうしこ|最終|最後|さいご|登録).{0,14}?(?:押|お)し(?:た|て|ま)|完了|かんりょう|終わ|おわ|成立"
 )
@@ -99,7 +102,7 @@ class Reports:
             return None
         state = standing.state
         here = Spot(standing.journey.id, state.step, state.part)
-        if said[-1].told is Told.DID and only_fills(said[-1].text):
+        if _has_only_filled(said):
             report = replace(report, ahead=None, is_certain=False)
         told = self._screen(said, report, here)
         if told and told[1].journey != here.journey:  # the pages of the other one are open
@@ -146,9 +149,12 @@ class Reports:
         are answered. What is said of the new screen; None where none was reached.
         """
         said, standing = clauses(text), self._journeys.standing(turn.conversation, turn.at)
-        ahead = ahead or self._come(said, about, standing)
-        if ahead is None or not _has_led_on(said):
+        ahead = None if _has_only_filled(said) else ahead or self._come(said, about, standing)
+        if not _has_led_on(said):
             return None
+        if ahead is None or (standing and _is_at(ahead, _here(standing))):
+            further = _part_reached(said, standing) if standing else None
+            return self._journeys.move(further, turn) if further else None
         there = self._part_of(ahead, Report(text, decided=tuple(about)))
         to = moves.JumpTo(there.step, there.part)
         if standing is None and self._is_before_the_end(ahead):
@@ -196,6 +202,9 @@ class Reports:
         if told is None:
             # 「事故を起こしたんじゃが」 leads nowhere, 「番号見つけて入れた。次へ押した」 does
             leads_on = all(is_bare(c.text) for c in said) or goes_on(said[-1].text)
+            has_left = any(c.told is Told.DID and goes_on(c.text) for c in said)
+            if said[-1].told is Told.SEES and has_left and report.is_sure:
+                return moves.NextScreen()  # 「次へ行きました。そしたら主人の名前が出てきました」
             if said[-1].told is Told.STUCK or not report.is_sure or not leads_on:
                 return None
             if _COMMITS.search("".join(screen.press)) and _NEXT.search(said[-1].text):
@@ -224,7 +233,7 @@ class Reports:
             return moves.JumpTo(spot.step, spot.part)
         following = journey.step(step.number + 1)
         is_end = following == journey.steps[-1] and spot.step != here.step
-        if part is None and is_end and not _CONCLUDED.search(report.text):
+        if part is None and is_end and not _CONCLUDED.search(without_questions(report.text)):
             return moves.JumpTo(spot.step)  # nobody is led to the end by what stands before it
         return part or _left(step, journey, here)
 
@@ -394,6 +403,34 @@ class Reports:
         return Reply(f"{titles}の、どちらのお手続きの画面でしょうか。", choices, kind=Kind.ASK_BACK)
 
 
+def _has_only_filled(said: Sequence[Clause]) -> bool:
+    """「パスワードも名前もいれたで　電話番号がのう」: no button was pressed, and nothing new is seen."""
+    told = [clause for clause in said if clause.told in (Told.DID, Told.SEES)]
+    return bool(told) and all(c.told is Told.DID and only_fills(c.text) for c in told)
+
+
+def _here(standing: Standing) -> Spot:
+    return Spot(standing.journey.id, standing.state.step, standing.state.part)
+
+
+def _part_reached(said: Sequence[Clause], standing: Standing) -> Optional[moves.JumpTo]:
+    """「メールもパスワードも名前も入れた。証券番号はどこ」: the part behind the last that was done."""
+    state = standing.state
+    step = standing.journey.step(state.step)
+    if step is None or not state.is_active or not _is_guided(standing):
+        return None
+    done = [
+        number
+        for clause in said
+        if clause.told is Told.DID and (only_fills(clause.text) or _PRESSED.search(clause.text))
+        for number, part in enumerate(step.parts)
+        if shows_one(clause.text, part.signs)
+    ]
+    reached = max(done, default=-1) + 1
+    is_further = (state.part or 0) < reached < len(step.parts)
+    return moves.JumpTo(state.step, reached) if is_further else None
+
+
 def _is_guided(standing: Standing) -> bool:
     """True for somebody with the page open, in a way that was chosen."""
     return standing.state.mode is not None and is_guiding(standing.journey, standing.state)
@@ -451,8 +488,12 @@ def _next_part(step: Step, spot: Spot, report: Report) -> Optional[moves.JumpTo]
     """To the part behind the one that is done; None where the whole screen is done."""
     # of what was done last: 「同意して次へ押して、名前まで入れた」
     told = clauses(report.text)[-1].text
-    if goes_on(told) or spot.part is None or step.part(spot.part + 1) is None:
+    if spot.part is None or step.part(spot.part + 1) is None:
         return None
+    if goes_on(told):  # 「住所と電話、全部入れました」: all of that part, and not of the screen
+        named = [n for n, part in enumerate(step.parts) if shows_one(report.text, part.signs)]
+        is_part = fills_all(told) and named and named[-1] + 1 < len(step.parts)
+        return moves.JumpTo(spot.step, named[-1] + 1) if is_part else None
     part = step.parts[spot.part]
     is_half_done = shows_one(told, part.signs) and part.ends and not shows_one(told, part.ends)
     return moves.JumpTo(spot.step, spot.part + (0 if is_half_done else 1))
