@@ -26,7 +26,7 @@ from bot.adapters.stores.linked import SqlLinks
 from bot.adapters.stores.outbound import SqlOutboundParcels
 from bot.adapters.stores.reminders import SqlReminders
 from bot.adapters.stores.work import SqlUnitOfWork
-from bot.assistant.conversation import Incoming
+from bot.assistant.incoming import Incoming
 from bot.bootstrap import Messaging, tokyo_now
 from bot.channels.front.door import Door
 from bot.channels.front.protocol import protocol
@@ -53,6 +53,11 @@ class Echo:
     answered: dict[Any, list[Reply]] = field(default_factory=dict)
     erased: list[str] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)
+
+    @property
+    def unasked(self) -> Echo:
+        """As the real ones have."""
+        return self
 
     async def handle(self, incoming: Incoming) -> list[Reply]:
         """As the real ones do."""

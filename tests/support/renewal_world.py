@@ -117,7 +117,7 @@ class World:
         self, text: str, sender: str = "", channel: str = "web", **incoming: Any
     ) -> list[Reply]:
         """Say something in a conversation of this test; the replies come back."""
-        from bot.assistant.conversation import Incoming
+        from bot.assistant.incoming import Incoming
 
         one = Incoming(f"{self.test}-{sender}", text, CHANNELS[channel], **incoming)
         return self.loop.run_until_complete(self.conversations.handle(one))

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Optional, Sequence
 
-from bot.assistant.conversation import Conversations, Incoming
+from bot.assistant.conversation import Conversations
+from bot.assistant.incoming import Incoming
 from bot.bootstrap import Services, Sms
 from bot.channels.sms.carrier import FAREWELL
 from bot.channels.sms.chosen import by_number, by_word
@@ -62,7 +63,7 @@ class SmsTurns:
         incoming = Incoming(event.conversation, heard.meant or text, SMS, message_id=event.id)
         if heard.meant is None:
             late = Reply(self._sms.words.sayings.say("number_late"), kind=Kind.NOTICE)
-            replies = await self._conversations.say(incoming, late)
+            replies = await self._conversations.unasked.say(incoming, late)
         else:
             replies = await self._conversations.handle(incoming)
         return await asyncio.to_thread(self._write, event, replies)
