@@ -27,7 +27,7 @@ from bot.adapters.stores.outbound import SqlOutboundParcels
 from bot.adapters.stores.reminders import SqlReminders
 from bot.adapters.stores.work import SqlUnitOfWork
 from bot.assistant.incoming import Incoming
-from bot.bootstrap import Messaging, tokyo_now
+from bot.bootstrap import tokyo_now
 from bot.channels.front.door import Door
 from bot.channels.front.protocol import protocol
 from bot.channels.front.pseudonyms import Pseudonyms
@@ -39,6 +39,7 @@ from bot.services.accounts.linked import Linked
 from bot.services.drafts.drafts import VaultKey
 from bot.services.journeys.greeting import Greeting
 from bot.settings import Settings
+from bot.wiring.channels import Messaging
 
 KEYS = Keys((VaultKey("new", b"n" * 32),))
 ANNA, BOB = "U" + "a" * 32, "U" + "b" * 32

@@ -255,14 +255,14 @@ def _new_world(
 
     clock = [moment]
     held: list[MayBeDown] = []
-    build = bootstrap._contracts
+    build = bootstrap.open_contracts
 
     def wrapped(*arguments: Any) -> Any:
         held.append(MayBeDown(build(*arguments)))
         return held[0]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bootstrap, "_contracts", wrapped)
+        patch.setattr(bootstrap, "open_contracts", wrapped)
         services = bootstrap.services(
             settings_module.read(environment(folder, **environ)), lambda: clock[0]
         )
