@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Callable, Optional
+from typing import Callable, Mapping, Optional
 
 import jpholiday
 import structlog
@@ -65,10 +65,12 @@ from bot.services.insight.noting import Noting
 from bot.services.insight.unanswered import Unanswered
 from bot.services.journeys.call_backs import CallBackTurns
 from bot.services.journeys.coming_back import ComingBack
+from bot.services.journeys.extras import JourneyExtras
 from bot.services.journeys.greeting import Greeting
 from bot.services.journeys.news import News
 from bot.services.journeys.progress import Progress
 from bot.services.journeys.turns import Journeys
+from bot.services.journeys.way_out import WayOut
 from bot.services.journeys.words import JourneyWords
 from bot.services.registration.doctor import MatchCauses, MatchDoctor
 from bot.services.registration.extras import RegistrationExtras
@@ -118,6 +120,7 @@ class Services:
     answers: Answers
     opening: Opening
     journeys: Journeys
+    way_out: WayOut
     reports: Reports
     renewals: Renewals
     renewal_turns: RenewalTurns
@@ -237,20 +240,12 @@ def services(
     causes = match_causes.load_match_causes()
     match_words = MatchWords(content, causes, load_registration_words(), opening)
     told = News(progress, load_news_words(), handoff)
-    journeys = Journeys(
-        content,
-        wording,
-        JourneyWords(content, wording, reasons, opening, settings.pages_url),
-        drafts,
-        codes,
-        {
-            REGISTRATION: RegistrationExtras(drafts, doctor, causes, match_words, told),
-            RENEWAL: RenewalExtras(renewals, drafts, links, call_backs, told),
-        },
-        handoff,
-        links,
-        telling,
-    )
+    journey_words = JourneyWords(content, wording, reasons, opening, settings.pages_url)
+    extras: Mapping[str, JourneyExtras] = {
+        REGISTRATION: RegistrationExtras(drafts, doctor, causes, match_words, told),
+        RENEWAL: RenewalExtras(renewals, drafts, links, call_backs, told),
+    }
+    journeys = Journeys(content, wording, journey_words, drafts, extras, telling)
     hasher = Argon2Hasher()
     passwords = password_words.load_password_words()
     accounts = Accounts(stores.accounts, stores.sign_in_tries, hasher, passwords, now)
@@ -264,6 +259,7 @@ def services(
         answers=answers,
         opening=opening,
         journeys=journeys,
+        way_out=WayOut(content, journey_words, drafts, codes, extras, handoff, links),
         reports=Reports(content, journeys),
         renewals=renewals,
         renewal_turns=RenewalTurns(journeys, renewals, drafts, told),

@@ -120,7 +120,7 @@ class Answering:
         Raises the error for everything else.
         """
         replies = self._turn(incoming, self._taking.plainly_asked(incoming, error))
-        return self._services.journeys.shown(replies, turn_of(incoming, self._services.now()))
+        return self._services.way_out.shown(replies, turn_of(incoming, self._services.now()))
 
     def agency_of(self, incoming: Incoming, taken: Optional[Taken]) -> Optional[str]:
         """That of the contract in hand comes before that of the page around the chat."""
@@ -129,8 +129,8 @@ class Answering:
         return next((one for one in named if one in self._agencies), None)
 
     def _shown(self, told: Sequence[Reply], turn: Turn, heard: str) -> Said:
-        journeys = self._services.journeys
-        kept, shown = journeys.as_kept(told, turn), journeys.shown(told, turn)
+        journeys, way_out = self._services.journeys, self._services.way_out
+        kept, shown = way_out.as_kept(told, turn), way_out.shown(told, turn)
         place = ""
         with suppress(StoreUnavailable, DraftUnreadable):
             standing = journeys.standing(turn.conversation, turn.at)

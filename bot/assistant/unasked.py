@@ -51,8 +51,8 @@ class Unasked:
                 self._services.transcript.look_again(sender)
 
     def _tell(self, turn: Turn, told: Sequence[Reply]) -> None:
-        kept = self._services.journeys.as_kept(told, turn)
-        said = Said(self._services.journeys.shown(told, turn), kept, "")
+        kept = self._services.way_out.as_kept(told, turn)
+        said = Said(self._services.way_out.shown(told, turn), kept, "")
         exchange = self._exchanges.following(turn.conversation, said, None, turn.at)
         stored = as_stored(exchange, said)
         self._services.transcript.add(turn.conversation, replace(stored, said=None))
@@ -76,7 +76,7 @@ class Unasked:
                 with self._services.unit_of_work.turn(), suppress(Overtaken):
                     told = self._services.journeys.move(moves.Remind(), turn) or []
                     said = [replace(first, choices=()), *told] if told else [first]
-                    shown = self._services.journeys.shown(said, turn)
+                    shown = self._services.way_out.shown(said, turn)
                     self._services.unit_of_work.commit()
                     self._offered.add(incoming.sender, said)
                     return shown
