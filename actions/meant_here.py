@@ -117,7 +117,8 @@ def _of_accidents(topic: str, text: str, here: Optional[Place], _: Tracker) -> O
 
 
 def _of_consent(topic: str, text: str, here: Optional[Place], _: Tracker) -> Optional[str]:
-    if topic == REFUSED_CONSENT and agrees_after_all(text) and here and not here.open_field:
+    is_given = agrees_after_all(text) and not (refuses_consent(text) or asks_something(text))
+    if topic == REFUSED_CONSENT and is_given and here and not here.open_field:
         step = services().content.journeys[here.journey].step(here.step)
         return next((one for one in step.topics if one in _CONSENTS), None) if step else None
     return REFUSED_CONSENT if topic in _CONSENTS and refuses_consent(text) else None

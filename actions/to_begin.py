@@ -134,7 +134,8 @@ def started(heard: Heard) -> Replies:
     # 「しゃあない、登録やったるわ」 is no goodbye
     is_rather = heard.sureness >= RATHER and _is_small_talk(heard)
     # 「ほんなら更新のほうに替えてくれる？」, of which nothing else is understood
-    is_all = heard.sureness >= LIKELY and not decision(heard.tracker)["topics"]
+    is_said = predicate.read_predicate(heard.text).has_verb
+    is_all = is_said and heard.sureness >= LIKELY and not decision(heard.tracker)["topics"]
     return _begun(heard) if heard.is_sure or is_rather or is_all else None
 
 

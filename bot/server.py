@@ -23,8 +23,8 @@ from sanic.server.socket import bind_socket
 from bot import kept_secret, stand_ins
 from bot import log as log_module
 from bot.adapters.shared.opened import Shared
-from bot.assistant.conversation import Incoming
 from bot.assistant.health import Health
+from bot.assistant.incoming import Incoming
 from bot.assistant.looking_up import LookingUp
 from bot.assistant.start import Running, load, start
 from bot.bootstrap import Services

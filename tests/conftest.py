@@ -111,7 +111,7 @@ def loop() -> Iterator[asyncio.AbstractEventLoop]:
 @pytest.fixture
 def say(running: Running, loop: asyncio.AbstractEventLoop, request: pytest.FixtureRequest) -> Say:
     """Say something in a conversation of this test; the replies come back."""
-    from bot.assistant.conversation import Incoming
+    from bot.assistant.incoming import Incoming
     from bot.domain.channel import CHANNELS
 
     def speak(text: str, sender: str = "", channel: str = "web", **incoming: Any) -> list[Reply]:

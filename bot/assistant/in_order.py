@@ -14,6 +14,8 @@ from bot.services.turn_locks import LocksDown, TurnLocks
 
 log = structlog.get_logger()
 
+TRIES = 5
+"""How often a turn is done again because somebody else changed the same."""
 HELD_S = 4.0
 """So long a lock is held after its process was killed."""
 RENEW_EVERY_S = 1.0

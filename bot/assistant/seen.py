@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Callable, Optional, Sequence
+from typing import Any, Callable, Optional, Sequence
 
+from bot.assistant.incoming import Incoming
 from bot.assistant.privacy_gate import Taken
+from bot.assistant.said import Said
 from bot.metrics import counted, parts
 from bot.nlu.labels import ACT, FAQ, OUT_OF_SCOPE, UNCLEAR
 from bot.reply import Kind, Reply
@@ -15,9 +17,6 @@ from bot.services.insight.noting import Noting, Question
 from bot.services.insight.turns import TurnSeen
 from bot.services.insight.unanswered import Sighting, Why
 from bot.services.journeys.engine.places import open_field
-
-if TYPE_CHECKING:
-    from bot.assistant.conversation import Incoming, Said
 
 _NOT_UNDERSTOOD = (OUT_OF_SCOPE, UNCLEAR)
 

@@ -21,6 +21,7 @@ from bot.content import loader
 from bot.domain.content import Content
 from bot.services.desk.search.search import Searched
 from bot.settings import Settings
+from bot.wiring.desk import searched_in
 
 TOLD_FOR = timedelta(days=30)
 """How long what was said in a conversation is kept, without personal values as it is."""
@@ -28,7 +29,7 @@ TOLD_FOR = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Trackers:
-    """`bootstrap.Purging` of what Rasa remembers of conversations."""
+    """`wiring.stores.Purging` of what Rasa remembers of conversations."""
 
     assistant: Assistant
 
@@ -76,7 +77,7 @@ def load(settings: Settings) -> Loaded:
     model = model_files.load(training.train_if_needed(settings))
     model.warm_up()
     content = loader.load()
-    return Loaded(model, content, bootstrap.searched_in(content))
+    return Loaded(model, content, searched_in(content))
 
 
 def start(

@@ -8,7 +8,8 @@ import sys
 import time
 from typing import Any, TextIO
 
-from bot.assistant.conversation import Conversations, Incoming
+from bot.assistant.conversation import Conversations
+from bot.assistant.incoming import Incoming
 from bot.assistant.start import start
 from bot.domain.channel import CHANNELS, TERMINAL, WEB, Channel
 from bot.domain.citation import source_line

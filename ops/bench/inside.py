@@ -105,7 +105,7 @@ class Statements:
 
 
 async def _say(running: Any, sender: str, texts: Sequence[str]) -> None:
-    from bot.assistant.conversation import Incoming
+    from bot.assistant.incoming import Incoming
 
     for text in texts:
         replies = await running.conversations.handle(Incoming(sender, text))

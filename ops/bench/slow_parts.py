@@ -34,7 +34,7 @@ import sqlalchemy as sa  # noqa: E402
 from locks import locked  # noqa: E402
 
 from bot import settings as settings_module  # noqa: E402
-from bot.assistant.conversation import Incoming  # noqa: E402
+from bot.assistant.incoming import Incoming  # noqa: E402
 from bot.assistant.start import Running, start  # noqa: E402
 
 ASKING = 4

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text as text_clause
 from sqlalchemy.exc import OperationalError
 
-from bot.assistant.conversation import MAX_TEXT
+from bot.assistant.answering import MAX_TEXT
 from bot.assistant.start import Running
 from bot.reply import Kind
 from bot.services.answers.answers import Answers
@@ -160,7 +160,7 @@ def test_the_store_really_keeps_what_the_probe_writes(running, loop):
 
 def test_users_do_not_hear_each_other(running, loop):
     """32 conversations at once: each gets the answer to its own question."""
-    from bot.assistant.conversation import Incoming
+    from bot.assistant.incoming import Incoming
 
     questions = [
         ("証券番号はどこに書いてありますか", "policy_number_where"),
@@ -186,7 +186,7 @@ def test_a_new_session_holds_each_slot_once(running, loop):
     from rasa.shared.core.events import SlotSet, UserUttered
 
     from bot.assistant.agent import MAX_TURNS_OF_SESSION
-    from bot.assistant.conversation import Incoming
+    from bot.assistant.incoming import Incoming
 
     async def talk(turns):
         sizes = []

@@ -18,7 +18,7 @@ import pytest
 
 from bot.adapters.stores.vault import Vault
 from bot.assistant import conversation
-from bot.assistant.conversation import Incoming
+from bot.assistant.incoming import Incoming
 from bot.assistant.start import Running
 from bot.text.reading import words
 from tests_support import bot_served

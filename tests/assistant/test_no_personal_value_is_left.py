@@ -40,7 +40,7 @@ from rasa.core.brokers.broker import EventBroker
 
 from bot import bootstrap
 from bot import settings as settings_module
-from bot.assistant.conversation import Incoming
+from bot.assistant.incoming import Incoming
 from bot.assistant.privacy_gate import Taken
 from bot.assistant.start import Running
 from bot.domain import channel as channels

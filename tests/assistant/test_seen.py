@@ -13,7 +13,7 @@ from sqlalchemy import event, select
 from sqlalchemy.engine import Engine
 
 from bot.adapters.stores.turns_seen import turns
-from bot.assistant.conversation import Incoming
+from bot.assistant.incoming import Incoming
 from bot.assistant.start import Running
 from bot.domain.desk_user import DeskUser
 from bot.metrics import counted

@@ -11,7 +11,8 @@ from locks import locked
 
 from bot.adapters.stores.vault import Vault
 from bot.assistant import conversation
-from bot.assistant.conversation import MAX_TEXT, Incoming
+from bot.assistant.answering import MAX_TEXT
+from bot.assistant.incoming import Incoming
 from bot.assistant.start import Running
 from bot.settings import Settings
 

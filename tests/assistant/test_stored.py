@@ -13,8 +13,11 @@ from leak_support import events_of, said_in
 from leak_variants import SPLIT, variants
 from renewal_world import ICHIRO, PREPARE, Renewing, World
 
-from bot.assistant.conversation import Incoming
+from bot.assistant.incoming import Incoming
+from bot.assistant.repeats import Repeats
 from bot.assistant.start import Running
+from bot.assistant.stored import Stored
+from bot.assistant.taking import Taking
 from bot.domain import channel as channels
 
 pytest_plugins = ("renewal_world",)
@@ -56,14 +59,15 @@ def talker(running: Running, loop: asyncio.AbstractEventLoop) -> Talker:
 
 def test_no_variant_is_left_in_what_would_be_stored(running: Running) -> None:
     """Every kind in every script, parted by every sign, in every sentence: nothing stays."""
-    conversations = running.conversations
+    stored = Stored.of(running.assistant, running.services.content)
+    taking = Taking(running.services, running.assistant, stored, Repeats())
     found = variants()
     assert len(found) > 2000
     left = []
     for variant in found:
-        taken, _ = conversations._masked(_taken(variant.text), is_rest=False)
-        stored = conversations._stored.message(taken)["text"] if taken else ""
-        if variant.is_left_in(stored):
+        taken, _ = taking._masked(_taken(variant.text), is_rest=False)
+        text = stored.message(taken)["text"] if taken else ""
+        if variant.is_left_in(text):
             left.append((variant.text, stored))
     assert left == []
 
@@ -246,7 +250,7 @@ def test_what_is_offered_with_the_erasing_can_be_pressed(
 
 def test_a_turn_costs_little_more(running: Running) -> None:
     """To find the known words of a message takes about a quarter of a millisecond."""
-    stored = running.conversations._stored
+    stored = Stored.of(running.assistant, running.services.content)
     text = "入力した内容はどこに保存されますか。途中でやめても大丈夫ですか"
     stored.message(_taken(text))
     started = time.perf_counter()

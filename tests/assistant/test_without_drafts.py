@@ -13,8 +13,9 @@ from bot import bootstrap
 from bot import settings as settings_module
 from bot.adapters.stores.keys import FILE
 from bot.adapters.stores.vault import Vault
-from bot.assistant.conversation import Conversations, Incoming
+from bot.assistant.conversation import Conversations
 from bot.assistant.health import Health
+from bot.assistant.incoming import Incoming
 from bot.assistant.start import Running
 from bot.domain.errors import StoreUnavailable
 from tests_support import environment

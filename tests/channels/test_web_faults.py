@@ -16,7 +16,7 @@ from typing import Any, AsyncIterator, Optional
 
 from web_support import Stage, TranscriptsInMemory, stage
 
-from bot.assistant.conversation import Incoming
+from bot.assistant.incoming import Incoming
 from bot.channels.web import shown
 from bot.channels.web.sessions import Session
 from bot.channels.web.streams import Stream

@@ -118,11 +118,11 @@ def test_prepared_and_handed_over(row: None, content: Content, folder: Path) -> 
     services.journeys.start("address", Mode.PREPARE, turn())
     taken = door.take("090-1234-5678", turn())
     assert taken.text == "[電話番号]" and kept(services) == {"phone": "09012345678"}
-    shown = services.journeys.shown(taken.replies, turn())
+    shown = services.way_out.shown(taken.replies, turn())
     assert "090-1234-5678" in shown[-1].text
     prepared = services.journeys.move(moves.Confirm(), turn())
     assert prepared and state_of(services).is_done
-    (link, *_) = services.journeys.shown(prepared, turn())[-1].links
+    (link, *_) = services.way_out.shown(prepared, turn())[-1].links
     assert urlsplit(link.url).path.startswith("/address/handover/")
 
 
@@ -133,7 +133,7 @@ def test_the_row_is_needed(services: Services) -> None:
     prepared = services.journeys.move(moves.Confirm(), turn())
     assert prepared
     with pytest.raises(ValueError, match="no journey address"):
-        services.journeys.shown(prepared, turn())
+        services.way_out.shown(prepared, turn())
 
 
 def test_both_go_on_side_by_side(services: Services) -> None:

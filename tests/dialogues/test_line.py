@@ -8,7 +8,7 @@ from typing import Any, Callable
 import pytest
 from dialogue_support import GUIDE, Talk, line_problems
 
-from bot.assistant.conversation import Incoming
+from bot.assistant.incoming import Incoming
 from bot.domain.channel import LINE
 from bot.reply import Choice, Kind, Reply
 
@@ -43,7 +43,7 @@ class Line:
     def sends_a_photograph(self) -> list[Reply]:
         """The channel says something of its own."""
         found = self.loop.run_until_complete(
-            self.conversations.say(Incoming(self.name, "", LINE), SENT)
+            self.conversations.unasked.say(Incoming(self.name, "", LINE), SENT)
         )
         assert not line_problems(found)
         return list(found)

@@ -226,7 +226,7 @@ def test_nobody_elses_values_are_told(talk: Talk) -> None:
 
 def test_who_guesses_is_locked_wherever_they_begin_anew(running, loop) -> None:
     """20 failed checks of one address, whatever conversations it opens; others go on."""
-    from bot.assistant.conversation import Incoming
+    from bot.assistant.incoming import Incoming
 
     def say(sender: str, client: str, *texts: str) -> str:
         text = ""

@@ -9,7 +9,7 @@ from typing import Any, Callable, Iterator, Optional
 import pytest
 from dialogue_support import Talk
 
-from bot.assistant.conversation import Incoming
+from bot.assistant.incoming import Incoming
 from bot.channels.sms.parcels import parcels
 from bot.domain.channel import SMS
 from bot.domain.hours import TOKYO

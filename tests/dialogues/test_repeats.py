@@ -9,8 +9,10 @@ from typing import Any, Iterator
 import pytest
 from renewal_world import ICHIRO, Renewing, World, at
 
-from bot.assistant.conversation import Conversations, Incoming, MessageIdReused
+from bot.assistant.conversation import Conversations
+from bot.assistant.incoming import Incoming
 from bot.reply import Reply
+from bot.services.hearing.received import MessageIdReused
 
 ONCE = "1回だけお受けしました"
 pytest_plugins = ("renewal_world",)

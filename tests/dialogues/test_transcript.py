@@ -9,7 +9,7 @@ import pytest
 from dialogue_support import TARO, Talk
 from renewal_world import World
 
-from bot.assistant.conversation import Incoming
+from bot.assistant.incoming import Incoming
 from bot.bootstrap import Services
 from bot.domain.channel import CHANNELS, WEB
 from bot.services.journeys.progress import Outcome, WebProgress
@@ -31,7 +31,7 @@ def exchanges(world: World) -> tuple[Exchange, ...]:
 def told(world: World, loop: Any, member: str | None = None) -> list[str]:
     """What is said without being asked."""
     before = len(exchanges(world))
-    loop.run_until_complete(world.conversations.tell_news(conversation(world), member))
+    loop.run_until_complete(world.conversations.unasked.tell_news(conversation(world), member))
     new = exchanges(world)[before:]
     assert all(one.said is None for one in new)
     return [reply.text for one in new for reply in one.replies]

@@ -10,9 +10,11 @@ from renewal_world import ICHIRO, World, at
 
 from bot.adapters.stores.engine import open_engine
 from bot.adapters.stores.vault import Vault
-from bot.assistant.conversation import Conversations, Message, Repeats
+from bot.assistant.conversation import Conversations
+from bot.assistant.repeats import Repeats
 from bot.reply import Reply
 from bot.services.drafts.drafts import Drafts
+from bot.services.hearing.received import Message
 
 pytest_plugins = ("renewal_world",)
 

@@ -29,6 +29,7 @@ from bot.services.journeys.news import News
 from bot.services.journeys.progress import Progress
 from bot.services.journeys.standing import Standing
 from bot.services.journeys.turns import Journeys
+from bot.services.journeys.way_out import WayOut
 from bot.services.journeys.words import JourneyWords
 
 OPENING = Opening(jpholiday.is_holiday)
@@ -134,16 +135,9 @@ def fake_services(
     drafts = Drafts(cast(Any, DraftsInMemory()))
     links = HandoverLinks(cast(Any, _Links()), drafts, BASE_URL)
     handoff = HandOff(content, OPENING, jpholiday.is_holiday, wording)
-    journeys = Journeys(
-        content,
-        WORDING,
-        JourneyWords(content, WORDING, REASONS, OPENING, BASE_URL),
-        drafts,
-        cast(Any, _Calls()),
-        {},
-        handoff,
-        links,
-    )
+    words = JourneyWords(content, WORDING, REASONS, OPENING, BASE_URL)
+    journeys = Journeys(content, WORDING, words, drafts, {})
+    way_out = WayOut(content, words, drafts, cast(Any, _Calls()), {}, handoff, links)
     parse_code = SimpleNamespace(parse_code=lambda text: text if text == CODE else None)
     stand_ins = {
         name: _Calls(**answers.get(name, {}))
@@ -155,6 +149,7 @@ def fake_services(
         opening=OPENING,
         drafts=drafts,
         journeys=journeys,
+        way_out=way_out,
         links=links,
         news=News(Progress(drafts, content.journeys), NEWS_WORDS, handoff),
         reports=Reports(content, journeys),

@@ -26,8 +26,8 @@ from bot.adapters.stores.linked import SqlLinks
 from bot.adapters.stores.outbound import SqlOutboundParcels
 from bot.adapters.stores.reminders import SqlReminders
 from bot.adapters.stores.work import SqlUnitOfWork
-from bot.assistant.conversation import Incoming
-from bot.bootstrap import Messaging, tokyo_now
+from bot.assistant.incoming import Incoming
+from bot.bootstrap import tokyo_now
 from bot.channels.front.door import Door
 from bot.channels.front.protocol import protocol
 from bot.channels.front.pseudonyms import Pseudonyms
@@ -39,6 +39,7 @@ from bot.services.accounts.linked import Linked
 from bot.services.drafts.drafts import VaultKey
 from bot.services.journeys.greeting import Greeting
 from bot.settings import Settings
+from bot.wiring.channels import Messaging
 
 KEYS = Keys((VaultKey("new", b"n" * 32),))
 ANNA, BOB = "U" + "a" * 32, "U" + "b" * 32
@@ -53,6 +54,11 @@ class Echo:
     answered: dict[Any, list[Reply]] = field(default_factory=dict)
     erased: list[str] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)
+
+    @property
+    def unasked(self) -> Echo:
+        """As the real ones have."""
+        return self
 
     async def handle(self, incoming: Incoming) -> list[Reply]:
         """As the real ones do."""

@@ -117,7 +117,7 @@ class World:
         self, text: str, sender: str = "", channel: str = "web", **incoming: Any
     ) -> list[Reply]:
         """Say something in a conversation of this test; the replies come back."""
-        from bot.assistant.conversation import Incoming
+        from bot.assistant.incoming import Incoming
 
         one = Incoming(f"{self.test}-{sender}", text, CHANNELS[channel], **incoming)
         return self.loop.run_until_complete(self.conversations.handle(one))
@@ -255,14 +255,14 @@ def _new_world(
 
     clock = [moment]
     held: list[MayBeDown] = []
-    build = bootstrap._contracts
+    build = bootstrap.open_contracts
 
     def wrapped(*arguments: Any) -> Any:
         held.append(MayBeDown(build(*arguments)))
         return held[0]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bootstrap, "_contracts", wrapped)
+        patch.setattr(bootstrap, "open_contracts", wrapped)
         services = bootstrap.services(
             settings_module.read(environment(folder, **environ)), lambda: clock[0]
         )

@@ -15,7 +15,7 @@ from fakes import OPENING
 from host_site import AUDIENCE, ISSUER, PEM
 from journey_support import CONTENT
 
-from bot.assistant.conversation import Incoming, MessageIdReused
+from bot.assistant.incoming import Incoming
 from bot.bootstrap import tokyo_now
 from bot.channels.front import addresses
 from bot.channels.front.door import Door
@@ -25,6 +25,7 @@ from bot.channels.web.sessions import Sessions
 from bot.channels.web.streams import Places
 from bot.content.wordings import load_chat_words
 from bot.reply import Kind, Reply
+from bot.services.hearing.received import MessageIdReused
 from bot.services.journeys.greeting import Greeting
 from bot.services.transcript.exchange import Exchange
 from bot.services.transcript.fan_out import FanOutHere, Happening
@@ -104,6 +105,11 @@ class Echo:
     answered: dict[tuple[str, Optional[str]], tuple[str, list[Reply]]] = field(default_factory=dict)
     under_way: dict[tuple[str, Optional[str]], tuple[str, Any]] = field(default_factory=dict)
     news: dict[str, list[Reply]] = field(default_factory=lambda: defaultdict(list))
+
+    @property
+    def unasked(self) -> Echo:
+        """As the real ones have."""
+        return self
 
     async def handle(self, incoming: Incoming) -> list[Reply]:
         """As the real ones do."""

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import AbstractSet, Iterator, Optional, Sequence
 
-from bot.assistant.conversation import Conversations, Incoming
+from bot.assistant.conversation import Conversations
 from bot.assistant.evaluation import sets
 from bot.assistant.evaluation.outcome import share
 from bot.assistant.evaluation.sets import Row
+from bot.assistant.incoming import Incoming
 from bot.assistant.repetition import without_a_word
 from bot.bootstrap import Services
 from bot.domain.channel import CHANNELS

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Mapping, Optional
 
-from bot.assistant.conversation import Conversations, Incoming
+from bot.assistant.conversation import Conversations
+from bot.assistant.incoming import Incoming
 from bot.bootstrap import Services
 from bot.domain.handoff import REGISTRATION, RENEWAL
 from bot.domain.journey_state import Mode

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Iterable, Sequence
 
-from bot.assistant.conversation import Conversations, Incoming
+from bot.assistant.conversation import Conversations
 from bot.assistant.evaluation import sets
 from bot.assistant.evaluation.outcome import Outcome, outcome_of
+from bot.assistant.incoming import Incoming
 from bot.reply import Kind, Reply
 
 

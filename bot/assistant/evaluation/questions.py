@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bot.assistant.conversation import Conversations, Incoming
+from bot.assistant.conversation import Conversations
 from bot.assistant.evaluation import sets
 from bot.assistant.evaluation.outcome import Outcome, outcome_of
+from bot.assistant.incoming import Incoming
 
 
 async def single(conversations: Conversations, name: str, half: str) -> list[Outcome]:

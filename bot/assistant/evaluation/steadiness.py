@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Iterator
 
-from bot.assistant.conversation import Conversations, Incoming
+from bot.assistant.conversation import Conversations
 from bot.assistant.evaluation import sets
 from bot.assistant.evaluation.outcome import Outcome, outcome_of
 from bot.assistant.evaluation.variants import Turned, Variant, turned, variants
+from bot.assistant.incoming import Incoming
 
 _NOT_PLAIN = ("hiragana", "halfwidth_kana", "romaji", "typo", "voice")
 """Styles whose endings and readings no rule knows."""

@@ -10,8 +10,9 @@ from typing import Sequence
 
 from bot import bootstrap
 from bot.assistant import training
-from bot.assistant.conversation import Conversations, Incoming
+from bot.assistant.conversation import Conversations
 from bot.assistant.evaluation.outcome import Outcome, outcome_of
+from bot.assistant.incoming import Incoming
 from bot.assistant.start import start
 from bot.content import learned
 from bot.content.learned import Learned

@@ -9,7 +9,8 @@ from typing import Any, Awaitable, Callable, Mapping, Optional, Sequence
 
 import structlog
 
-from bot.assistant.conversation import Conversations, Incoming
+from bot.assistant.conversation import Conversations
+from bot.assistant.incoming import Incoming
 from bot.bootstrap import Services
 from bot.channels.line import carrier
 from bot.channels.line.links import Linking
@@ -42,6 +43,7 @@ class Handling:
         linking: Linking,
     ) -> None:
         self._conversations = conversations
+        self._unasked = conversations.unasked
         self._services = services
         self._rendering = rendering
         self._platform = platform
@@ -83,15 +85,15 @@ class Handling:
                 self._linking.finish, event.conversation, body["nonce"], body["result"] == "ok"
             )
             said = say("linked" if linked else "link_failed")
-            return await self._conversations.say(
+            return await self._unasked.say(
                 await self._incoming(event, ""), Reply(said, kind=Kind.NOTICE)
             )
-        return await self._conversations.say(incoming, Reply(say(kind), kind=Kind.NOTICE))
+        return await self._unasked.say(incoming, Reply(say(kind), kind=Kind.NOTICE))
 
     async def _text(self, event: Event, text: str, answers: Optional[str] = None) -> list[Reply]:
         own = await self._linking.asked(event, text)
         if own is not None:
-            return await self._conversations.say(await self._incoming(event, text), own)
+            return await self._unasked.say(await self._incoming(event, text), own)
         return await self._conversations.handle(await self._incoming(event, text, answers))
 
     async def _postback(self, event: Event, data: str) -> list[Reply]:
@@ -107,12 +109,12 @@ class Handling:
             return await self._text(event, self._words.say(said))
         if area == "questions":
             reply = Reply(self._words.say("questions"), self._questions(), kind=Kind.ASK_BACK)
-            return await self._conversations.offer(event.conversation, reply)
+            return await self._unasked.offer(event.conversation, reply)
         if area == "stop":
             await asyncio.to_thread(self._remind_no_more, event.conversation)
         text = self._words.say("stop" if area == "stop" else "no_such_area")
         incoming = await self._incoming(event, "")
-        return await self._conversations.say(incoming, Reply(text, kind=Kind.NOTICE))
+        return await self._unasked.say(incoming, Reply(text, kind=Kind.NOTICE))
 
     def _questions(self) -> tuple[Choice, ...]:
         topics = self._services.content.topics
@@ -123,7 +125,7 @@ class Handling:
         greeting = self._services.greeting
         first = Reply(self._words.say("greeting", days=KEPT_FOR.days), kind=Kind.NOTICE)
         asked = Reply(greeting.sayings.say("question"), greeting.choices(), kind=Kind.ASK_BACK)
-        return [first, *await self._conversations.say(incoming, asked)]
+        return [first, *await self._unasked.say(incoming, asked)]
 
     # Around it
 

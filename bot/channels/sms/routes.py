@@ -16,7 +16,7 @@ from sanic.response import HTTPResponse, empty, json, text
 
 from bot.adapters.sms import gateway as japanese
 from bot.adapters.sms import twilio
-from bot.bootstrap import Services, Sms
+from bot.bootstrap import Services
 from bot.channels.front.door import Door
 from bot.channels.front.limits import Limit
 from bot.channels.front.pseudonyms import Pseudonyms
@@ -27,6 +27,7 @@ from bot.http.problems import problem
 from bot.services.messaging.inbound import Event
 from bot.services.sms.port import Gateway, Inbound, Malformed, NotFromGateway
 from bot.services.sms.talks import is_stop
+from bot.wiring.channels import Sms
 
 log = structlog.get_logger()
 

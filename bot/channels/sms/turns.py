@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Optional, Sequence
 
-from bot.assistant.conversation import Conversations, Incoming
-from bot.bootstrap import Services, Sms
+from bot.assistant.conversation import Conversations
+from bot.assistant.incoming import Incoming
+from bot.bootstrap import Services
 from bot.channels.sms.carrier import FAREWELL
 from bot.channels.sms.chosen import by_number, by_word
 from bot.channels.sms.parcels import parcels
@@ -21,6 +22,7 @@ from bot.services.messaging.inbound import Event
 from bot.services.messaging.outbound import Parcel
 from bot.services.sms.talks import Heard, Talk, is_go_on, is_stop
 from bot.text.parse.bare_number import is_bare_number
+from bot.wiring.channels import Sms
 
 NUMBER, TEXT, WAIT_S = "number", "text", "wait_s"
 """What the body of an event holds: who, what, and how long to wait where it came too fast."""
@@ -62,7 +64,7 @@ class SmsTurns:
         incoming = Incoming(event.conversation, heard.meant or text, SMS, message_id=event.id)
         if heard.meant is None:
             late = Reply(self._sms.words.sayings.say("number_late"), kind=Kind.NOTICE)
-            replies = await self._conversations.say(incoming, late)
+            replies = await self._conversations.unasked.say(incoming, late)
         else:
             replies = await self._conversations.handle(incoming)
         return await asyncio.to_thread(self._write, event, replies)

@@ -56,7 +56,8 @@ def add(routes: Blueprint, web: Web) -> None:
             wait_s = AGAIN_S
         if wait_s:
             return too_many(wait_s, web.say("busy", wait_s=wait_s))
-        stream = Stream(web.conversations, services.transcript, session, after, services.now)
+        unasked = web.conversations.unasked
+        stream = Stream(unasked, services.transcript, session, after, services.now)
         with places.taken(session.conversation, client, stream.close):
             await _send(request, stream)
         return None

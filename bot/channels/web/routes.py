@@ -14,7 +14,7 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, empty, json
 
-from bot.assistant.conversation import Incoming, MessageIdReused
+from bot.assistant.incoming import Incoming
 from bot.channels.web import host_token, reading, shown
 from bot.channels.web.parts import Web
 from bot.channels.web.sessions import Earlier, Session, SessionInvalid
@@ -28,6 +28,7 @@ from bot.http.asking import (
     json_object,
 )
 from bot.http.problems import problem, too_many
+from bot.services.hearing.received import MessageIdReused
 from bot.services.journeys.standing import Standing
 from bot.services.transcript.fan_out import Happening, Kind
 from bot.services.transcript.feedback import REASONS

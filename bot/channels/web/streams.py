@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import AsyncIterator, Callable, Iterator, Optional
 
-from bot.assistant.conversation import Conversations
+from bot.assistant.unasked import Unasked
 from bot.channels.web import shown
 from bot.channels.web.sessions import Session
 from bot.domain.errors import StoreUnavailable
@@ -78,7 +78,7 @@ class Places:
 class Stream:
     """One page that listens; `after` is the place of the last message that it has."""
 
-    conversations: Conversations
+    unasked: Unasked
     transcript: Transcript
     session: Session
     after: int
@@ -104,7 +104,7 @@ class Stream:
             for part in missed:
                 yield part
             # what was done on the pages before this one listened
-            await self.conversations.tell_news(conversation, member)
+            await self.unasked.tell_news(conversation, member)
             while not self._is_over.is_set() and self.seconds() < self.session.ends_at:
                 happening = await self._next(listener)
                 if happening is None:
@@ -134,7 +134,7 @@ class Stream:
             return [shown.event("erased", {})]
         if happening.kind is Kind.PROGRESS:
             conversation, member = self.session.conversation, self.session.member
-            await self.conversations.tell_news(conversation, member)
+            await self.unasked.tell_news(conversation, member)
             return [shown.event("progress", happening.data)] if happening.data else []
         exchange = happening.exchange
         if exchange is None:

@@ -21,6 +21,9 @@ SUGGESTED = SlotOfEach("_suggested_", TEXT, scope=Scope.CONTRACT, erased=Erased.
 TYPED = SlotOfEach("_typed_", TEXT, scope=Scope.CONTRACT, erased=Erased.WITH_VALUES)
 """and the one that was typed."""
 
+HANDOVER = "handover:"
+"""Stands for the one-time link to the prepared page until the reply leaves."""
+
 _SHORTEST_HIDDEN = 2
 """Characters of a value that is taken out of free text; one alone is no name."""
 

@@ -1,7 +1,7 @@
 """手順の案内: a move of a conversation → its journey goes on in the draft → replies.
 
 The one place where state and values of a journey change, each time in one write. Replies
-hold markers in place of values; `shown` fills them in when a reply leaves.
+hold markers in place of values; `way_out` fills them in when a reply leaves.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Collection, Mapping, Optional, Sequence, Union
 
 from bot.domain.content import Content
-from bot.domain.handoff import Reason
 from bot.domain.journey import Field, Journey
 from bot.domain.journey_state import JourneyState, Mode
 from bot.reply import Choice, Kind, Link, Reply
@@ -21,7 +20,6 @@ from bot.services.drafts.resume_codes import (
     NoCode,
     NothingLeft,
     OfMember,
-    ResumeCodes,
     Resumption,
     TooManyTries,
     WrongCode,
@@ -29,9 +27,6 @@ from bot.services.drafts.resume_codes import (
 from bot.services.drafts.slots import Changes, Erased, emptied
 from bot.services.events.event import Kind as EventKind
 from bot.services.events.telling import NOBODY, Telling
-from bot.services.handoff.handoff import HandOff
-from bot.services.handoff.links import HandoverLinks
-from bot.services.journeys import outgoing as journey_markers
 from bot.services.journeys.changes import changes
 from bot.services.journeys.elsewhere import Noted, PreparedElsewhere, start_payload
 from bot.services.journeys.engine import moves
@@ -41,18 +36,14 @@ from bot.services.journeys.engine.places import as_typed, is_guiding, open_field
 from bot.services.journeys.engine.says import Say, Saying
 from bot.services.journeys.engine.stops import is_handoff_allowed
 from bot.services.journeys.extras import JourneyExtras, NoExtras, Turn
-from bot.services.journeys.outgoing import SUGGESTED, TYPED, suggestion
+from bot.services.journeys.outgoing import HANDOVER, SUGGESTED, TYPED, suggestion
 from bot.services.journeys.progress import is_finished
 from bot.services.journeys.standing import STATE, Standing, current, standing_of
 from bot.services.journeys.typed import Typed
 from bot.services.journeys.wording import FOLLOWING, JourneyWording
 from bot.services.journeys.words import JourneyWords
 from bot.services.values import kinds
-from bot.services.values.masks import HIDDEN
 from bot.text.parse.result import Parsed, Question
-
-HANDOVER = "handover:"
-"""Stands for the one-time link to the prepared page until the reply leaves."""
 
 _LISTED = "、"
 
@@ -69,10 +60,7 @@ class Journeys:
         wording: JourneyWording,
         words: JourneyWords,
         drafts: Drafts,
-        codes: ResumeCodes,
         extras: Mapping[str, JourneyExtras],
-        handoff: HandOff,
-        links: HandoverLinks,
         telling: Telling = NOBODY,
     ) -> None:
         """`telling` hears of what others want to know of a journey."""
@@ -81,10 +69,7 @@ class Journeys:
         self._words = words
         self._elsewhere = PreparedElsewhere(content.journeys, wording, words)
         self._drafts = drafts
-        self._codes = codes
         self._extras = extras
-        self._handoff = handoff
-        self._links = links
         self._telling = telling
 
     # Where one is
@@ -291,70 +276,6 @@ class Journeys:
             for journey in self._journeys.values()
         )
 
-    # The way out
-
-    def shown(self, replies: Sequence[Reply], turn: Turn) -> list[Reply]:
-        """The replies with values, codes and links in place of their markers."""
-        if not any(_has_gaps(reply) for reply in replies):
-            return list(replies)
-        standing = self.standing(turn.conversation, turn.at)
-        return [self._shown(reply, standing, turn) for reply in replies]
-
-    def as_kept(self, replies: Sequence[Reply], turn: Turn) -> list[Reply]:
-        """The same replies as they may be stored: values masked, without codes and one-time links."""
-        if not any(_has_gaps(reply) for reply in replies):
-            return list(replies)
-        standing = self.standing(turn.conversation, turn.at)
-        return [self._kept(reply, standing) for reply in replies]
-
-    def _kept(self, reply: Reply, standing: Optional[Standing]) -> Reply:
-        if not _has_gaps(reply):
-            return reply
-        journey = standing.journey if standing else _NO_JOURNEY
-        withheld = {resume_replies.CODE: HIDDEN, resume_replies.UNTIL: HIDDEN}
-        reply = journey_markers.in_text(reply, lambda text: _replaced(text, withheld))
-        reply = journey_markers.as_kept(reply, journey, standing.draft.fields if standing else {})
-        links = [
-            replace(self._words.page(journey.entry), title=link.title)
-            if link.url == HANDOVER and standing
-            else link
-            for link in reply.links
-        ]
-        return replace(reply, links=tuple(links))
-
-    def _shown(self, reply: Reply, standing: Optional[Standing], turn: Turn) -> Reply:
-        if not _has_gaps(reply):
-            return reply
-        if standing is None:
-            return journey_markers.filled(reply, _NO_JOURNEY, {})
-        if resume_replies.CODE in reply.text:
-            issued = self._codes.issue(standing.draft.id, turn.at)
-            values = {
-                resume_replies.CODE: issued.code.spoken,
-                resume_replies.UNTIL: resume_replies.day_and_time(issued.expires_at),
-            }
-            reply = journey_markers.in_text(reply, lambda text: _replaced(text, values))
-        reply = journey_markers.filled(reply, standing.journey, standing.draft.fields)
-        if any(link.url == HANDOVER for link in reply.links):
-            reply = replace(
-                reply, links=tuple(self._link(link, standing, turn) for link in reply.links)
-            )
-        return reply
-
-    def _link(self, link: Link, standing: Standing, turn: Turn) -> Link:
-        if link.url != HANDOVER:
-            return link
-        prepared = self._extras_of(standing).prepared(standing, turn)
-        if prepared is None:
-            return replace(self._words.page(standing.journey.entry), title=link.title)
-        journey = standing.journey
-        decision = self._handoff.decide(
-            Reason.PREPARED, journey.id, prepared.agency, turn.at, bars=prepared.bars
-        )
-        draft, step = standing.draft.id, journey.entry.number
-        issued = self._links.issue(decision, step, draft, turn.at, prepared.contract)
-        return Link(link.title, issued.url)
-
     # Inside
 
     def _begin(self, journey: str, start: moves.Start, turn: Turn) -> list[Reply]:
@@ -478,8 +399,6 @@ _NO_EXTRAS = NoExtras()
 _ERASING_ALL = {Saying.DISCARDED, Saying.STOP_DISCARDED}
 _ERASING = {Saying.STARTED_OVER, *_ERASING_ALL}
 
-_NO_JOURNEY = Journey("none", "", ())
-
 
 def is_read_back(standing: Standing) -> bool:
     """True if the whole form was read back and waits for a はい."""
@@ -547,13 +466,3 @@ def _handing_over(reply: Reply, standing: Standing) -> tuple[Link, ...]:
     if not is_handoff_allowed(standing.journey, standing.state):
         return tuple(others)
     return (Link(first.title, HANDOVER), *others)
-
-
-def _has_gaps(reply: Reply) -> bool:
-    return journey_markers.has_markers(reply) or any(link.url == HANDOVER for link in reply.links)
-
-
-def _replaced(text: str, values: Mapping[str, str]) -> str:
-    for marker, value in values.items():
-        text = text.replace(marker, value)
-    return text

@@ -96,7 +96,7 @@ def test_no_dialogue_hands_over_after_no(
     turn = Turn(next(conversations), NOW, True, MEMBER)
     services.journeys.start("renewal", Mode.PREPARE, turn)
     for what in dialogue:
-        replies = services.journeys.shown(_said(services, what, turn), turn)
+        replies = services.way_out.shown(_said(services, what, turn), turn)
         standing = services.journeys.standing(turn.conversation, NOW)
         if standing is None or standing.journey.id != "renewal":
             continue
@@ -117,7 +117,7 @@ def test_a_link_dies_with_a_later_no(services: Services) -> None:
     said: list[Reply] = []
     answers = ("first", "はい", "はい", "現職", "はい", "はい", "Aプラン", "いいえ")
     for what in (*answers, moves.Skip(), moves.Skip(), moves.Yes()):
-        said = services.journeys.shown(_said(services, what, turn), turn)
+        said = services.way_out.shown(_said(services, what, turn), turn)
     (link,) = (x.url for r in said for x in r.links if "/renewal/handover/" in x.url)
     code = link.rpartition("/")[2]
     assert services.links.look_up(code, "renewal", NOW) is not None
