@@ -27,6 +27,7 @@ _NOT_PRESSED = {
 }
 _NOT_FILLED = re.compile(
     "(?:まだ|これから).{0,10}(?:(?:入れ|いれ|入力し|書い|打っ)(?:て(?:い)?(?:ない|ません|ねえ)|とら(?:ん|へん)))"
+    "|(?:あと|残り|のこり)(?:は|が)?.{0,12}(?:だけ|のみ)|(?:が|だけ)(?:まだ)?(?:残っ|のこっ)"
     "|(?:入れ|いれ|入力す|書)(?:る|く)?(?:ところ|とこ|欄)?(?:が|は)まだ|(?:欄|番号|名前|住所|アドレス)(?:が|は)まだ"
     "|(?:欄|番号|名前|住所|アドレス|とこ(?:ろ)?)に(?:戻|もど)"
 )
@@ -55,7 +56,11 @@ def _button(text: str, journey: Journey, here: Place) -> Optional[moves.JumpTo]:
 
 
 def _field(text: str, journey: Journey, here: Place) -> Optional[moves.JumpTo]:
-    named = field_named(text, journey.fields) if _NOT_FILLED.search(text) else None
+    found = _NOT_FILLED.search(text)
+    if found is None:
+        return None
+    text = re.split("[、。\\s]", text[: found.start()])[-1] + found[0]  # what is told of it alone
+    named = field_named(text, journey.fields)
     step = next((one for one in journey.steps if named in one.fields), None) if named else None
     if step is None or step.number > here.step:
         return None

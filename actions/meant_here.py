@@ -47,8 +47,8 @@ _SOME_TIME_AGO = re.compile(
     "先週|先月|去年|昨年|おととし|一昨年|この前|こないだ|[0-9一二三四五六七八九十]+(?:か月|ヶ月|年|週間)前"
 )
 _REAL = "trust_real"
-_HIDDEN = "reg_password_hidden"
-"""That is not shown because it is hidden, and nothing is broken."""
+_TOLD_WHY = ("reg_password_hidden", "reg_four_match")
+"""What is hidden, and what does not match, is not broken: the topic says why."""
 _OVER = re.compile("満期|保険が切れ|ほけんがきれ|契約が切れ")
 _GIVE_OR_OPEN = (
     "reg_confirm_mail",
@@ -162,7 +162,7 @@ def _of_trouble(topic: str, text: str, _: Optional[Place], tracker: Tracker) -> 
             return near[0]
     is_told = is_trouble(tracker) or not asks_something(text)
     is_broken = is_told and is_out_of_order(text)
-    is_of_screen = services().content.step_about(topic) and topic not in (*TROUBLES, _HIDDEN)
+    is_of_screen = services().content.step_about(topic) and topic not in (*TROUBLES, *_TOLD_WHY)
     return "trouble_screen" if is_broken and is_of_screen else None
 
 

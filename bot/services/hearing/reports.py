@@ -54,7 +54,7 @@ _COMMITS = re.compile("「確定」|「ご契約最終お申込み」|「登録�
 _NEXT = re.compile("次|つぎ")
 _PRESSED = re.compile("押|(?<!な)おし(?:た|て)|タップ|クリック")
 _CONCLUDED = re.compile(
-    "(?:申し?込|もうしこ|最終|最後|さいご|登録).{0,14}?(?:押|お)し(?:た|て|ま)|完了|かんりょう|終わ|おわ|成立"
+    "(?:申し?込|もうしこ|最終|最後|さいご|登録).{0,14}?(?:押|お)し(?:た(?!ら)|まし(?!たら)|てしま|ちゃ|とる)|ありがとうございました(?:て|って|と).{0,4}(?:出|表示)|完了|かんりょう|終わ|おわ|成立"
 )
 # 「押したら」, 「押した後」
 _IF = re.compile(r"(?:たら|だら|後|あと)[、,\s]*$")
@@ -152,10 +152,16 @@ class Reports:
         ahead = None if _has_only_filled(said) else ahead or self._come(said, about, standing)
         if not _has_led_on(said):
             return None
+        seen = self._seen_here(said, about, standing) if standing else None
+        if standing and seen:
+            is_further = _is_guided(standing) and (seen.part or 0) > (standing.state.part or 0)
+            part = moves.JumpTo(seen.step, seen.part)
+            return self._journeys.move(part, turn) if is_further else None
         if ahead is None or (standing and _is_at(ahead, _here(standing))):
             further = _part_reached(said, standing) if standing else None
             return self._journeys.move(further, turn) if further else None
-        there = self._part_of(ahead, Report(text, decided=tuple(about)))
+        is_new = standing is None or standing.state.step < ahead.step
+        there = ahead if is_new else self._part_of(ahead, Report(text, decided=tuple(about)))
         to = moves.JumpTo(there.step, there.part)
         if standing is None and self._is_before_the_end(ahead):
             return self._entered(self._content.journeys[ahead.journey], to, turn)
@@ -163,6 +169,16 @@ class Reports:
             return None
         is_further = standing.journey.id == ahead.journey and standing.state.step < ahead.step
         return self._journeys.move(to, turn) if is_further else None
+
+    def _seen_here(
+        self, said: Sequence[Clause], about: Sequence[str], standing: Standing
+    ) -> Optional[Spot]:
+        """「チェックするとこが出てきた。これせんといけんのか」: what is seen is the screen they are at."""
+        here = _here(standing)
+        told = [clause for clause in said if clause.told in (Told.DID, Told.SEES)]
+        shown = self._shown(told[-1:], Report("", decided=tuple(about)), here)
+        is_here = shown is not None and shown[0] is Told.SEES and _is_at(shown[1], here)
+        return shown[1] if shown and is_here else None
 
     def _come(
         self, said: Sequence[Clause], about: Sequence[str], standing: Optional[Standing]
@@ -406,7 +422,9 @@ class Reports:
 def _has_only_filled(said: Sequence[Clause]) -> bool:
     """「パスワードも名前もいれたで　電話番号がのう」: no button was pressed, and nothing new is seen."""
     told = [clause for clause in said if clause.told in (Told.DID, Told.SEES)]
-    return bool(told) and all(c.told is Told.DID and only_fills(c.text) for c in told)
+    return bool(told) and all(
+        c.told is Told.DID and (only_fills(c.text) or fills_all(c.text)) for c in told
+    )
 
 
 def _here(standing: Standing) -> Spot:
