@@ -89,6 +89,7 @@ from bot.assistant.privacy_gate import PrivacyGate
 from bot.assistant.tracker_store import LeanTrackerStore
 from bot.services.answers.answers import Answers
 from bot.services.journeys.turns import Journeys
+from bot.services.journeys.way_out import WayOut
 
 faulthandler.enable()
 breaking = contextvars.ContextVar("breaking", default="")
@@ -110,7 +111,7 @@ def breakable(owner, name):
 
 breakable(Journeys, "typed")
 breakable(Journeys, "move")
-breakable(Journeys, "shown")
+breakable(WayOut, "shown")
 breakable(Vault, "patch")
 breakable(Vault, "of_conversation")
 breakable(SqlContracts, "match")
