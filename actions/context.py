@@ -35,8 +35,7 @@ def reply_from_context(tracker: Tracker) -> Optional[Reply]:
         return None
     situation = situation_of(tracker)
     return (
-        not_written(tracker)
-        or _step(tracker, situation)
+        _step(tracker, situation)
         or _named_agency(tracker, situation)
         or _follow_up(tracker, situation)
     )

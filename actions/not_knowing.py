@@ -196,10 +196,8 @@ def _topic_of_act(tracker: Tracker) -> Optional[str]:
     return topic if topic and is_ours and sureness >= least else None
 
 
-class AskBack(OnThePages):
-    """Offer what could have been meant."""
-
-    action_name = "action_ask_back"
+class _NotSure(OnThePages):
+    """What is told, and where it leads, comes before not knowing."""
 
     def instead(self, tracker: Tracker) -> Optional[list[Reply]]:
         """See the base class."""
@@ -214,6 +212,12 @@ class AskBack(OnThePages):
     def move(self, tracker: Tracker) -> Optional[moves.Move]:
         """See the base class."""
         return _about_journey(tracker)
+
+
+class AskBack(_NotSure):
+    """Offer what could have been meant."""
+
+    action_name = "action_ask_back"
 
     def replies(self, tracker: Tracker) -> Said:
         """See the base class."""
@@ -226,24 +230,10 @@ class AskBack(OnThePages):
         return [reply], [SlotSet("misses", misses)]
 
 
-class CannotTell(OnThePages):
+class CannotTell(_NotSure):
     """Out of scope: name who knows; near our subjects, offer those as well."""
 
     action_name = "action_cannot_tell"
-
-    def instead(self, tracker: Tracker) -> Optional[list[Reply]]:
-        """See the base class."""
-        return (
-            takes_it_for_the_renewal(tracker)
-            or asks_whether_done(tracker)
-            or reported(tracker)
-            or at_a_sure_screen(tracker)
-            or followed(tracker)
-        )
-
-    def move(self, tracker: Tracker) -> Optional[moves.Move]:
-        """See the base class."""
-        return _about_journey(tracker)
 
     def replies(self, tracker: Tracker) -> Said:
         """See the base class."""

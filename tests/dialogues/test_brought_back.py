@@ -3,17 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from renewal_world import Renewing, World
+from renewal_world import World, at_screen
 
 pytest_plugins = ("renewal_world",)
-
-
-def at(world: World, journey: str, step: int) -> Renewing:
-    """Somebody with that screen in front of them."""
-    person = world.person(None)(f"{journey}の手順を案内して")
-    person("画面を見ながら進める", f"手順{step}")
-    assert f"手順{step}/" in person.text
-    return person
 
 
 @pytest.mark.parametrize(
@@ -21,7 +13,7 @@ def at(world: World, journey: str, step: int) -> Renewing:
 )
 def test_who_asks_whether_it_is_over_has_not_applied(world: World, text: str) -> None:
     """「はい」 is not yet 「ご契約最終お申込み」."""
-    person = at(world, "更新", 8)(text)
+    person = at_screen(world, "更新", 8)(text)
     assert "手順9/9" not in person.text and "お申込み" in person.text
 
 
@@ -30,7 +22,7 @@ def test_who_asks_whether_it_is_over_has_not_applied(world: World, text: str) ->
 )
 def test_a_provisional_registration_is_no_end(world: World, text: str) -> None:
     """The mail comes next."""
-    assert "手順5/7" in at(world, "会員登録", 4)(text).text
+    assert "手順5/7" in at_screen(world, "会員登録", 4)(text).text
 
 
 @pytest.mark.parametrize(
@@ -39,7 +31,7 @@ def test_a_provisional_registration_is_no_end(world: World, text: str) -> None:
 )
 def test_all_of_a_part_is_not_all(world: World, text: str) -> None:
     """The policy number comes next."""
-    person = at(world, "会員登録", 3)("名前まで入れた", text)
+    person = at_screen(world, "会員登録", 3)("名前まで入れた", text)
     assert "手順3/7" in person.text and "証券番号" in person.text
 
 
@@ -59,7 +51,7 @@ def test_what_is_asked_of_a_screen_leaves_it_open(
     world: World, journey: str, step: int, text: str
 ) -> None:
     """A deed beside it is no button pressed."""
-    person = at(world, journey, step)(text)("いまどこ")
+    person = at_screen(world, journey, step)(text)("いまどこ")
     assert f"手順{step}/" in person.text
 
 
@@ -72,13 +64,13 @@ def test_what_is_asked_of_a_screen_leaves_it_open(
 )
 def test_what_is_left_is_where_one_is(world: World, text: str) -> None:
     """The part that is named as left."""
-    person = at(world, "会員登録", 3)("名前まで入れた", text)
+    person = at_screen(world, "会員登録", 3)("名前まで入れた", text)
     assert "手順3/7" in person.text and "証券番号を、保険証券" in person.text
 
 
 def test_what_the_agency_allowed_goes_on(world: World) -> None:
     """Told in kana as well."""
-    person = at(world, "更新", 4)("つとめさきが　ちがう")
+    person = at_screen(world, "更新", 4)("つとめさきが　ちがう")
     person("でんわした　そのまますすめてええといわれた", "プランのがめんでた")
     assert "手順5/9" in person.text
 
@@ -93,7 +85,7 @@ def test_what_the_agency_allowed_goes_on(world: World) -> None:
 )
 def test_who_was_led_too_far_is_brought_back(world: World, text: str, told: str) -> None:
     """To the part that is not done."""
-    person = at(world, "会員登録", 4)(text)
+    person = at_screen(world, "会員登録", 4)(text)
     assert "手順3/7" in person.text and told in person.text
 
 
@@ -106,14 +98,14 @@ def test_who_was_led_too_far_is_brought_back(world: World, text: str, told: str)
 )
 def test_what_turned_out_otherwise_is_heard(world: World, text: str) -> None:
     """And the next report leads on as well."""
-    person = at(world, "更新", 3)("うちは息子が同じ車に別の保険かけとるかもしれん", text)
+    person = at_screen(world, "更新", 3)("うちは息子が同じ車に別の保険かけとるかもしれん", text)
     assert "手順4/9" in person.text
     assert "手順5/9" in person("勤務先合っとる 次押した プラン出た").text
 
 
 def test_a_page_of_yes_and_no_that_is_described(world: World) -> None:
     """「はいとかいいえとか」 is no いいえ, a denial no fact."""
-    person = at(world, "更新", 3)(
+    person = at_screen(world, "更新", 3)(
         "はいとかいいえとか聞いてきますけど、他に保険はありませんし、解約されたことなんてありませんから、はいに付けました"
     )
     assert "一つでも「いいえ」があると、Clickar" not in person.text
@@ -150,5 +142,5 @@ def test_what_is_asked_is_what_is_answered(
 
 def test_an_address_typed_wrong_is_not_put_right_by_going_back(world: World) -> None:
     """After 「確定」 nobody knows here; the desk does."""
-    person = at(world, "会員登録", 5)("アドレス一文字間違えて入れたかもしれん")
+    person = at_screen(world, "会員登録", 5)("アドレス一文字間違えて入れたかもしれん")
     assert "書かれていません" in person.text and "0120-157-566" in person.text

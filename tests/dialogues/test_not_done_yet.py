@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from renewal_world import Renewing, World
+from renewal_world import World, at_screen
 
 pytest_plugins = ("renewal_world",)
 
-
-def at(world: World, journey: str, step: int) -> Renewing:
-    """Somebody with that screen in front of them."""
-    person = world.person(None)("ゆめカードの契約です", f"{journey}の手順を案内して")
-    person("画面を見ながら進める", f"手順{step}")
-    assert f"手順{step}/" in person.text
-    return person
+YUMECARD = "ゆめカードの契約です"
 
 
 @pytest.mark.parametrize(
@@ -22,7 +16,7 @@ def at(world: World, journey: str, step: int) -> Renewing:
 @pytest.mark.parametrize("asked", ["重要事項の紙がない", "同意はどこを押すの"])
 def test_the_final_check_is_not_the_end(world: World, asked: str, text: str) -> None:
     """Also after a question."""
-    person = at(world, "更新", 7)(asked)
+    person = at_screen(world, "更新", 7, YUMECARD)(asked)
     person(text)
     assert "手順8/9" in person.text and "成立" not in person.text
 
@@ -47,7 +41,7 @@ def test_the_final_check_is_not_the_end(world: World, asked: str, text: str) -> 
 )
 def test_nothing_is_left_by_it(world: World, journey: str, step: int, text: str) -> None:
     """The screen stays the one that is open."""
-    person = at(world, journey, step)(text)
+    person = at_screen(world, journey, step, YUMECARD)(text)
     person("いまどこ")
     assert f"手順{step}/" in person.text
 
@@ -57,24 +51,24 @@ def test_nothing_is_left_by_it(world: World, journey: str, step: int, text: str)
 )
 def test_yes_answers_the_page(world: World, journey: str, step: int) -> None:
     """「はい」 where the page asks is no deed; its button is pressed on its own."""
-    person = at(world, journey, step)("はい")
+    person = at_screen(world, journey, step, YUMECARD)("はい")
     assert f"手順{step}/" in person.text
 
 
 def test_yes_and_its_button_are_one_step(world: World) -> None:
     """「はい」, then 「次へ押した」: one screen."""
-    person = at(world, "更新", 3)("はい", "次へ押しました")
+    person = at_screen(world, "更新", 3, YUMECARD)("はい", "次へ押しました")
     assert "手順4/9" in person.text
 
 
 def test_no_button_leads_past_the_application(world: World) -> None:
     """「この画面は済みました」 is offered before, and not where the contract is concluded."""
-    assert "この画面は済みました" not in at(world, "更新", 8).titles
+    assert "この画面は済みました" not in at_screen(world, "更新", 8, YUMECARD).titles
 
 
 def test_a_long_form_may_be_done_at_once(world: World) -> None:
     """There it is."""
-    assert "この画面は済みました" in at(world, "会員登録", 3).titles
+    assert "この画面は済みました" in at_screen(world, "会員登録", 3, YUMECARD).titles
 
 
 @pytest.mark.parametrize(
@@ -83,7 +77,7 @@ def test_a_long_form_may_be_done_at_once(world: World) -> None:
 @pytest.mark.parametrize("step", [4, 5, 6])
 def test_the_renewal_comes_after(world: World, step: int, text: str) -> None:
     """A registration that is not finished is said to be so."""
-    person = at(world, "会員登録", step)(text)
+    person = at_screen(world, "会員登録", step, YUMECARD)(text)
     said = "".join(reply.text for reply in person.replies)
     assert "まだ終わっていません" in said and "成立" not in said and f"手順{step}/7" in said
 
@@ -113,7 +107,7 @@ def test_who_registers_is_not_registered(world: World, text: str) -> None:
 
 def test_the_mail_of_the_renewal(world: World) -> None:
     """The desk of the renewal knows."""
-    assert "0120-301-377" in at(world, "更新", 9)("完了メール来ない").text
+    assert "0120-301-377" in at_screen(world, "更新", 9, YUMECARD)("完了メール来ない").text
 
 
 def test_at_night(world: World) -> None:
@@ -132,7 +126,7 @@ def test_at_night(world: World) -> None:
 )
 def test_disclosures_in_words_are_for_the_page(world: World, text: str) -> None:
     """No advice was asked for, and no いいえ told: what to do there, and nothing is left by it."""
-    person = at(world, "更新", 3)(text)
+    person = at_screen(world, "更新", 3, YUMECARD)(text)
     assert (
         "お勧めすることはできません" not in person.text
         and "お手続きいただけません" not in person.text
@@ -145,5 +139,5 @@ def test_disclosures_in_words_are_for_the_page(world: World, text: str) -> None:
 @pytest.mark.parametrize("text", ["やっぱりやる", "やっぱり続けます", "まあ、やってみるわ"])
 def test_all_the_same(world: World, text: str) -> None:
     """Nobody is asked whether to stop who goes on."""
-    person = at(world, "会員登録", 3)(text)
+    person = at_screen(world, "会員登録", 3, YUMECARD)(text)
     assert "やめて" not in person.text and "手順3/7" in person.text

@@ -5,19 +5,13 @@ from __future__ import annotations
 from typing import Optional
 
 import pytest
-from renewal_world import JFE, YUME, Renewing, World
+from renewal_world import JFE, YUME, World, at_screen
 
 pytest_plugins = ("renewal_world",)
 
+YUMECARD = "ゆめカードの契約です"
+
 DESK = "0120-157-566"
-
-
-def at(world: World, journey: str, step: int) -> Renewing:
-    """Somebody with that screen in front of them."""
-    person = world.person(None)("ゆめカードの契約です", f"{journey}の手順を案内して")
-    person("画面を見ながら進める", f"手順{step}")
-    assert f"手順{step}/" in person.text
-    return person
 
 
 @pytest.mark.parametrize(
@@ -31,7 +25,7 @@ def at(world: World, journey: str, step: int) -> Renewing:
 )
 def test_the_mail_does_not_come_after_the_button(world: World, text: str) -> None:
     """The screen that waits for the mail, and what to do about it."""
-    person = at(world, "会員登録", 4)(text)
+    person = at_screen(world, "会員登録", 4, YUMECARD)(text)
     assert "受信" in person.text and DESK in person.text
     person("いまどこ")
     assert "手順5/7" in person.text
@@ -40,7 +34,7 @@ def test_the_mail_does_not_come_after_the_button(world: World, text: str) -> Non
 @pytest.mark.parametrize("text", ["画面が出てこん", "次の画面が出てこない"])
 def test_a_screen_that_does_not_come_is_no_mail(world: World, text: str) -> None:
     """Nobody is led on by it."""
-    person = at(world, "会員登録", 4)(text)("いまどこ")
+    person = at_screen(world, "会員登録", 4, YUMECARD)(text)("いまどこ")
     assert "手順4/7" in person.text
 
 
@@ -55,7 +49,7 @@ def test_who_logged_in_has_not_opened_the_renewal(world: World) -> None:
 )
 def test_answers_leave_no_page(world: World, text: str) -> None:
     """Its button is pressed after them, and counts once."""
-    person = at(world, "更新", 3)(text)
+    person = at_screen(world, "更新", 3, YUMECARD)(text)
     assert "手順3/9" in person.text and "次へ" in person.text
     person("次へ押した")
     assert "手順4/9" in person.text
@@ -63,7 +57,7 @@ def test_answers_leave_no_page(world: World, text: str) -> None:
 
 def test_the_telephone_is_not_passed_over(world: World) -> None:
     """Of a part with three things, the last leads on."""
-    person = at(world, "会員登録", 3)("名前まで入れた")
+    person = at_screen(world, "会員登録", 3, YUMECARD)("名前まで入れた")
     person("生年月日も入れました")
     assert "電話番号を入力します" in person.text
     person("住所入れた")
@@ -75,7 +69,7 @@ def test_the_telephone_is_not_passed_over(world: World) -> None:
 @pytest.mark.parametrize("text", ["ご意向のところはいいえにしました", "意向いうのはいいえじゃ"])
 def test_an_application_against_ones_will_is_not_led_to(world: World, text: str) -> None:
     """「いいえ」 at the last question holds until something was put right."""
-    person = at(world, "更新", 8)(text)
+    person = at_screen(world, "更新", 8, YUMECARD)(text)
     for onward in ("次へ", "次は", "押したで"):
         person(onward)
         assert "訂正" in person.text and "手順9" not in person.text, onward
@@ -125,7 +119,7 @@ def test_which_code_was_read(world: World, text: str) -> None:
 @pytest.mark.parametrize("step", [None, 3])
 def test_who_cannot_read_is_helped_by_voice(world: World, text: str, step: Optional[int]) -> None:
     """Whom to call."""
-    person = at(world, "会員登録", step) if step else world.person(None)
+    person = at_screen(world, "会員登録", step, YUMECARD) if step else world.person(None)
     person(text)
     assert "読みにく" in person.text and DESK in person.text
 
@@ -153,5 +147,5 @@ def test_what_is_broken_is_no_question_about_the_screen(
     world: World, journey: str, step: int, text: str
 ) -> None:
     """An apology, and whom to call."""
-    person = at(world, journey, step)(text)
+    person = at_screen(world, journey, step, YUMECARD)(text)
     assert "お困りのところ" in person.text and "0120" in person.text

@@ -269,3 +269,11 @@ def _new_world(
     # nothing is taken for a repeat: the day stands still
     conversations = Conversations(running.assistant, services, Repeats(timedelta(0)))
     return World(services, conversations, loop, held[0], clock)
+
+
+def at_screen(world: World, journey: str, step: int, *said: str) -> Renewing:
+    """Somebody with that screen in front of them, who has said something before."""
+    person = world.person(None)(*said, f"{journey}の手順を案内して")
+    person("画面を見ながら進める", f"手順{step}")
+    assert f"手順{step}/" in person.text
+    return person

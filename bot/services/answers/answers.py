@@ -136,13 +136,8 @@ class Answers:
 
     def hard_to_read(self, situation: Situation) -> Reply:
         """To who cannot read what is on the screen: the desk of the procedure, which speaks."""
-        lines, links, citations = self._pieces.help(self._pieces.desk_for((), situation), situation)
-        return Reply(
-            "\n".join([self._say("hard_to_read"), *lines]),
-            citations=citations,
-            links=links,
-            topics=(DESK_NUMBERS,),
-        )
+        reply = self.not_written("hard_to_read", situation)
+        return replace(reply, topics=(DESK_NUMBERS,), kind=Kind.ANSWER)
 
     def mail_clock(self, situation: Situation) -> Optional[Reply]:
         """Until when 本登録 can be finished; None unless the text says when the mail came."""
